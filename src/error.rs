@@ -53,34 +53,21 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An I/O error of `path`.
     pub fn io(path: &Path, source: std::io::Error) -> Self {
-        Self::Io {
-            path: path.to_path_buf(),
-            source,
-        }
+        Self::Io { path: path.to_path_buf(), source }
     }
 
     /// An error of one line (one-based) of `path`.
     pub fn line(path: &Path, line: usize, message: impl Into<String>) -> Self {
-        Self::Line {
-            path: path.to_path_buf(),
-            line,
-            message: message.into(),
-        }
+        Self::Line { path: path.to_path_buf(), line, message: message.into() }
     }
 
     /// An error of the file `path` as a whole.
     pub fn file(path: &Path, message: impl Into<String>) -> Self {
-        Self::File {
-            path: path.to_path_buf(),
-            message: message.into(),
-        }
+        Self::File { path: path.to_path_buf(), message: message.into() }
     }
 
     /// An error of the parameter `name`.
     pub fn parameter(name: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Parameter {
-            name: name.into(),
-            message: message.into(),
-        }
+        Self::Parameter { name: name.into(), message: message.into() }
     }
 }
