@@ -39,6 +39,7 @@
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
 
+pub mod document;
 pub mod error;
 pub mod geocode;
 pub mod geometry;
@@ -46,4 +47,5 @@ pub mod mention;
 pub mod project;
 pub mod release;
 pub mod scored;
+pub mod text;
 pub mod vocabulary;

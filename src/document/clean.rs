@@ -1,0 +1,139 @@
+//! Lines of cleaned glyphs: marks of the carrier (byte-order mark, page marks, bookmarks, bullets, spaces) leave,
+//! everything else keeps its raw place.
+
+use super::Glyph;
+use crate::text::{is_han, is_private_use};
+
+/// One line of the file, cleaned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its characters.
+    pub glyphs: Vec<Glyph>,
+    /// True when a blank line stood before it.
+    pub after_blank: bool,
+    /// True when it began with a bullet or an indent: a new paragraph for certain.
+    pub indented: bool,
+}
+
+impl Line {
+    /// Its characters as text.
+    pub fn text(&self) -> Vec<char> {
+        self.glyphs.iter().map(|g| g.c).collect()
+    }
+}
+
+/// Splits raw characters into cleaned, non-empty lines.
+pub fn lines(raw: &[char]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut blank = false;
+    let mut start = 0;
+    for at in 0..=raw.len() {
+        let ends =
+            at == raw.len() || matches!(raw[at], '\n' | '\r' | '\u{c}' | '\u{b}' | '\u{2028}' | '\u{2029}');
+        if !ends {
+            continue;
+        }
+        let (glyphs, indented) = clean_line(raw, start, at);
+        if glyphs.is_empty() {
+            blank |= !(at > 0 && at < raw.len() && raw[at] == '\n' && raw[at - 1] == '\r');
+        } else {
+            lines.push(Line { glyphs, after_blank: blank, indented });
+            blank = false;
+        }
+        start = at + 1;
+    }
+    lines
+}
+
+fn clean_line(raw: &[char], start: usize, end: usize) -> (Vec<Glyph>, bool) {
+    let marks = marks(raw, start, end);
+    let mut glyphs: Vec<Glyph> = Vec::with_capacity(end - start);
+    let mut indented = false;
+    let mut pending_space = None;
+    for at in start..end {
+        let c = raw[at];
+        if marks.iter().any(|m| m.contains(&at)) || c == '\u{feff}' || c == '\u{200b}' || c == '\u{ad}' {
+            continue;
+        }
+        if is_private_use(c) {
+            indented |= glyphs.is_empty();
+            continue;
+        }
+        if c.is_whitespace() {
+            indented |= glyphs.is_empty() && c == '\u{3000}';
+            if !glyphs.is_empty() {
+                pending_space = Some(at);
+            }
+            continue;
+        }
+        // A space counts only between two words of Latin letters: "API 3".
+        if let Some(space) = pending_space.take()
+            && glyphs.last().is_some_and(|g| g.c.is_ascii_alphabetic())
+            && c.is_ascii_alphabetic()
+        {
+            glyphs.push(Glyph { c: raw[space], raw: space, moved: false, ambiguous: false });
+        }
+        glyphs.push(Glyph { c, raw: at, moved: false, ambiguous: false });
+    }
+    (glyphs, indented)
+}
+
+/// Page marks (—31—, - 31 - alone on a line) and office bookmarks inside `start..end`.
+fn marks(raw: &[char], start: usize, end: usize) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = start;
+    while at < end {
+        if let Some(stop) = page_mark(raw, at, end).or_else(|| bookmark(raw, at, end)) {
+            found.push(at..stop);
+            at = stop;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+fn page_mark(raw: &[char], at: usize, end: usize) -> Option<usize> {
+    let dash = raw[at];
+    let alone = |stop: usize| {
+        raw[stop..end].iter().all(|c| c.is_whitespace())
+            && raw[..at].iter().rev().take_while(|c| !matches!(c, '\n' | '\r')).all(|c| c.is_whitespace())
+    };
+    if !matches!(dash, '—' | '－' | '-' | '–') {
+        return None;
+    }
+    let mut stop = at + 1;
+    let mut digits = 0;
+    while stop < end && (raw[stop].is_ascii_digit() || raw[stop] == ' ' || raw[stop] == '\u{3000}') {
+        digits += usize::from(raw[stop].is_ascii_digit());
+        stop += 1;
+    }
+    let closed = stop < end && raw[stop] == dash && (1..=4).contains(&digits);
+    // A hyphen also joins numbers (2016-2020-…): it marks a page only alone on its line.
+    (closed && (dash == '—' || alone(stop + 1))).then_some(stop + 1)
+}
+
+fn bookmark(raw: &[char], at: usize, end: usize) -> Option<usize> {
+    let head: Vec<char> = "[bookmark:".chars().collect();
+    if !crate::text::starts_at(raw, at, &head) {
+        return None;
+    }
+    raw[at..end].iter().position(|c| *c == ']').map(|n| at + n + 1)
+}
+
+/// Does the line end where a sentence may end?
+pub fn ends_sentence(text: &[char]) -> bool {
+    text.last()
+        .is_some_and(|c| "。！？；：!?;:”』」》".contains(*c) || (*c == '）' || *c == ')') && !unclosed(text))
+}
+
+fn unclosed(text: &[char]) -> bool {
+    let open = text.iter().filter(|c| matches!(c, '（' | '(')).count();
+    let close = text.iter().filter(|c| matches!(c, '）' | ')')).count();
+    open > close
+}
+
+/// Is the line mostly Han text (so that a break inside it may be a page break)?
+pub fn is_prose(text: &[char]) -> bool {
+    text.len() >= 12 && text.iter().filter(|c| is_han(**c)).count() * 2 > text.len()
+}
