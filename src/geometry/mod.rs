@@ -11,8 +11,8 @@ mod shape;
 pub use bounds::Bounds;
 pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 pub use geojson::GeometryJson;
-pub use measure::{distance_m, drawn_length_km, length_m};
-pub use shape::{kind_word, label_point, oriented, problem, rounded, simplified};
+pub use measure::{distance_m, distance_to_m, drawn_length_km, length_m};
+pub use shape::{kind_word, label_point, oriented, outside_world, problem, rounded, simplified};
 
 /// Any geometry, coordinates in degrees, longitude first.
 pub type Geom = Geometry<f64>;

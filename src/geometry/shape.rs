@@ -75,16 +75,22 @@ pub fn oriented(geometry: Geom) -> Geom {
     }
 }
 
+/// A coordinate that lies outside the world (swapped axes are named); none if all are inside.
+pub fn outside_world(geometry: &Geom) -> Option<String> {
+    let c = geometry.coords_iter().find(|c| !(c.x.abs() <= 180.0 && c.y.abs() <= 90.0))?;
+    let swapped = c.x.abs() <= 90.0 && c.y.abs() <= 180.0;
+    let hint = if swapped { ": longitude and latitude seem to be swapped" } else { "" };
+    Some(format!("coordinate {}, {} lies outside the world{hint}", c.x, c.y))
+}
+
 /// What is wrong with `geometry`: empty, a coordinate outside the world (swapped axes are named), an invalid ring.
 /// None if nothing is.
 pub fn problem(geometry: &Geom) -> Option<String> {
     if geometry.coords_count() == 0 {
         return Some("the geometry is empty".to_owned());
     }
-    if let Some(c) = geometry.coords_iter().find(|c| !(c.x.abs() <= 180.0 && c.y.abs() <= 90.0)) {
-        let swapped = c.x.abs() <= 90.0 && c.y.abs() <= 180.0;
-        let hint = if swapped { ": longitude and latitude seem to be swapped" } else { "" };
-        return Some(format!("coordinate {}, {} lies outside the world{hint}", c.x, c.y));
+    if let Some(message) = outside_world(geometry) {
+        return Some(message);
     }
     geometry.check_validation().err().map(|e| format!("the geometry is invalid: {e}"))
 }
