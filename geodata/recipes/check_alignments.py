@@ -149,7 +149,7 @@ def check_file(path, known, faults):
             faults.append(f"{where}: fewer than two good waypoints")
             continue
         for a, b, c in zip(track, track[1:], track[2:]):
-            if turn_degrees(a, b, c) > 120:
+            if turn_degrees(a, b, c) > 150:
                 faults.append(f"{where}: sharp turn back at {b}")
         if previous is not None and geodesic_km(previous, track[0]) > 3:
             faults.append(f"{where}: starts {geodesic_km(previous, track[0]):.0f} km from the end of the part before")
