@@ -44,6 +44,7 @@ pub mod error;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;
+pub mod names;
 pub mod project;
 pub mod release;
 pub mod scored;
