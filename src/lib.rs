@@ -45,6 +45,7 @@ pub mod error;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;
+pub mod names;
 pub mod project;
 pub mod query;
 pub mod release;

@@ -2,7 +2,10 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const browserAndNode = Object.fromEntries(
-  ['window', 'document', 'URL', 'process', 'console', 'Buffer', 'performance'].map((name) => [name, 'readonly']),
+  ['window', 'document', 'URL', 'process', 'console', 'Buffer', 'performance'].map((name) => [
+    name,
+    'readonly',
+  ]),
 );
 
 export default tseslint.config(

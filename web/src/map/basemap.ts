@@ -1,0 +1,182 @@
+/** The base map from our own tiles: deserts, lakes, rivers, boundaries, names. Quiet, below everything. */
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { Palette } from './palette';
+
+export const FONTS =
+  '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","SimHei",sans-serif';
+
+const polygons: ExpressionSpecification = ['in', ['geometry-type'], ['literal', ['Polygon', 'MultiPolygon']]];
+const lines: ExpressionSpecification = [
+  'in',
+  ['geometry-type'],
+  ['literal', ['LineString', 'MultiLineString']],
+];
+const points: ExpressionSpecification = ['in', ['geometry-type'], ['literal', ['Point', 'MultiPoint']]];
+
+function classIs(...words: string[]): ExpressionSpecification {
+  return ['in', ['get', 'class'], ['literal', words]];
+}
+
+const rank: ExpressionSpecification = ['to-number', ['get', 'rank'], 6];
+
+/** Where each class of place begins to be named; transport places are projects' business. */
+const settlementZoom: [word: string, zoom: number][] = [
+  ['province', 3],
+  ['city', 4],
+  ['prefecture', 4],
+  ['county_seat', 6.6],
+  ['county', 6.6],
+  ['town', 9],
+  ['township', 9.3],
+  ['sumu', 9.3],
+  ['village', 12],
+];
+
+/** Classes of places that are named as water or land, not as settlements. */
+const natural = [
+  'river',
+  'lake',
+  'reservoir',
+  'desert',
+  'sandy_land',
+  'grassland',
+  'mountain',
+  'plain',
+  'region',
+];
+
+export function baseLayers(colours: Palette): LayerSpecification[] {
+  return [
+    { id: 'land', type: 'background', paint: { 'background-color': colours.land } },
+    {
+      id: 'deserts',
+      type: 'fill',
+      source: 'places',
+      'source-layer': 'places',
+      filter: ['all', polygons, classIs('desert', 'sandy_land')],
+      paint: { 'fill-color': colours.desert, 'fill-antialias': false },
+    },
+    {
+      id: 'lakes',
+      type: 'fill',
+      source: 'places',
+      'source-layer': 'places',
+      filter: ['all', polygons, classIs('lake', 'reservoir', 'river', 'playa')],
+      paint: { 'fill-color': colours.water },
+    },
+    {
+      id: 'rivers',
+      type: 'line',
+      source: 'places',
+      'source-layer': 'places',
+      filter: ['all', lines, classIs('river', 'canal', 'stream')],
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: {
+        'line-color': colours.river,
+        'line-width': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          4,
+          ['match', rank, 1, 1.4, 2, 0.8, 0.3],
+          10,
+          ['match', rank, 1, 4, 2, 2, 1.2],
+        ],
+      },
+    },
+    boundary('counties', 'county', 6, { 'line-color': colours.county, 'line-width': 0.8 }),
+    boundary('prefectures', 'prefecture', 3, { 'line-color': colours.border, 'line-width': 1 }),
+    boundary('provinces', 'province', 3, { 'line-color': colours.border, 'line-width': 1.8 }),
+  ];
+}
+
+function boundary(
+  id: string,
+  level: string,
+  minzoom: number,
+  paint: { 'line-color': string; 'line-width': number },
+): LayerSpecification {
+  return {
+    id,
+    type: 'line',
+    source: 'admin',
+    'source-layer': 'admin',
+    minzoom,
+    filter: ['==', ['get', 'level'], level],
+    layout: { 'line-join': 'round' },
+    paint: { ...paint, 'line-opacity': 0.9 },
+  };
+}
+
+/** Names: drawn above the project lines so that they stay readable, and in order of rank. */
+export function baseLabels(colours: Palette): LayerSpecification[] {
+  const halo = { 'text-halo-color': colours.halo, 'text-halo-width': 1.4 };
+  const settlements: ExpressionSpecification = [
+    'all',
+    points,
+    [
+      '>=',
+      ['zoom'],
+      ['match', ['get', 'class'], ...settlementZoom.flat(), 99] as unknown as ExpressionSpecification,
+    ],
+  ];
+  return [
+    {
+      id: 'water-names',
+      type: 'symbol',
+      source: 'places',
+      'source-layer': 'places',
+      minzoom: 7,
+      filter: ['all', lines, classIs('river', 'canal')],
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 500,
+        'text-field': ['get', 'name'],
+        'text-size': 11,
+        'text-letter-spacing': 0.2,
+      },
+      paint: { 'text-color': colours.waterLabel, ...halo },
+    },
+    {
+      id: 'natural-names',
+      type: 'symbol',
+      source: 'places',
+      'source-layer': 'places',
+      minzoom: 7,
+      filter: ['all', points, classIs(...natural), ['>=', ['zoom'], ['+', rank, 4]]],
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-size': 11,
+        'text-letter-spacing': 0.1,
+        'symbol-sort-key': rank,
+      },
+      paint: { 'text-color': colours.waterLabel, ...halo },
+    },
+    {
+      id: 'settlement-names',
+      type: 'symbol',
+      source: 'places',
+      'source-layer': 'places',
+      filter: settlements,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-size': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          5,
+          ['match', ['get', 'class'], ['city', 'prefecture'], 12, 10],
+          10,
+          ['match', ['get', 'class'], ['city', 'prefecture'], 17, ['county_seat', 'county'], 14, 11.5],
+        ],
+        'symbol-sort-key': rank,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 0.4,
+        'text-padding': 3,
+      },
+      paint: { 'text-color': colours.label, ...halo },
+    },
+  ];
+}
+
+export const geometryIs = { polygons, lines, points };
