@@ -23,8 +23,8 @@ export default tseslint.config(
   },
   {
     // Only this file may talk to the server.
-    files: ['src/**/*.ts'],
-    ignores: ['src/api.ts'],
+    files: ['**/src/**/*.ts'],
+    ignores: ['**/src/api.ts'],
     rules: { 'no-restricted-globals': ['error', 'fetch', 'XMLHttpRequest'] },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: browserAndNode } },

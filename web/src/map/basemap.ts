@@ -13,6 +13,11 @@ const lines: ExpressionSpecification = [
 ];
 const points: ExpressionSpecification = ['in', ['geometry-type'], ['literal', ['Point', 'MultiPoint']]];
 
+/** For expressions with a list of unknown length, which the type cannot say. */
+function expression(parts: unknown[]): ExpressionSpecification {
+  return parts as unknown as ExpressionSpecification;
+}
+
 function classIs(...words: string[]): ExpressionSpecification {
   return ['in', ['get', 'class'], ['literal', words]];
 }
@@ -111,15 +116,8 @@ function boundary(
 /** Names: drawn above the project lines so that they stay readable, and in order of rank. */
 export function baseLabels(colours: Palette): LayerSpecification[] {
   const halo = { 'text-halo-color': colours.halo, 'text-halo-width': 1.4 };
-  const settlements: ExpressionSpecification = [
-    'all',
-    points,
-    [
-      '>=',
-      ['zoom'],
-      ['match', ['get', 'class'], ...settlementZoom.flat(), 99] as unknown as ExpressionSpecification,
-    ],
-  ];
+  const beginsAtZoom = expression(['match', ['get', 'class'], ...settlementZoom.flat(), 99]);
+  const settlements: ExpressionSpecification = ['all', points, ['>=', ['zoom'], beginsAtZoom]];
   return [
     {
       id: 'water-names',

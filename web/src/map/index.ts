@@ -147,6 +147,17 @@ export class MapView {
     this.tooltip = new Tooltip(library, this.map, (id) => this.rows.find((row) => row.id === id)?.name ?? id);
     this.addSymbols();
     this.listen();
+    // For tests and for whoever prints the page: when everything asked for is drawn.
+    const { dataset } = container.parentElement ?? container;
+    this.map.on('dataloading', () => {
+      dataset.map = 'busy';
+    });
+    this.map.on('movestart', () => {
+      dataset.map = 'busy';
+    });
+    this.map.on('idle', () => {
+      dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
+    });
     this.map.on('load', () => {
       this.isReady = true;
       this.apply();
