@@ -41,6 +41,7 @@
 
 pub mod document;
 pub mod error;
+pub mod gazetteer;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;
