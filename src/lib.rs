@@ -39,14 +39,19 @@
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
 
+pub mod catalog;
 pub mod document;
 pub mod error;
+pub mod eval;
 pub mod gazetteer;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;
+pub mod names;
 pub mod project;
+pub mod query;
 pub mod release;
 pub mod scored;
+pub mod search;
 pub mod text;
 pub mod vocabulary;

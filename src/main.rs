@@ -1,1 +1,3 @@
+//! The executable: one subcommand per verb.
+
 fn main() {}

@@ -39,7 +39,7 @@ export default defineConfig({
     proxy: Object.fromEntries(
       ['/collections', '/tiles', '/search', '/plans', '/quality', '/map.svg'].map((path) => [
         path,
-        process.env['PLANMAP_URL'] ?? 'http://127.0.0.1:8080',
+        process.env.PLANMAP_URL ?? 'http://127.0.0.1:8080',
       ]),
     ),
   },

@@ -3,6 +3,18 @@
 //! In: a document (cleaned text with its map back to the raw file) and word lists. Out: [`Mention`] values in text
 //! order. Must not know: where anything is; a toponym here is a string as written.
 
+mod bodies;
+mod find;
+mod lexicon;
+mod quantity;
+mod scan;
+mod stage;
+
+pub use find::code_length;
+pub use lexicon::Lexicon;
+
+use crate::document::Document;
+use crate::names::{Found, Names};
 use crate::vocabulary::{Category, Role, Status, Work};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -113,4 +125,214 @@ pub struct Mention {
     pub responsible: Vec<Responsible>,
     /// The rule that found it.
     pub rule: String,
+}
+
+/// What the reader needs to know of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanInfo {
+    /// Plan id.
+    pub id: String,
+    /// Last year it plans for: the year of its targets.
+    pub horizon_end: Option<i32>,
+}
+
+/// Reads every mention of a document, in text order.
+pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexicon) -> Vec<Mention> {
+    let all = names.find(&document.text);
+    let bodies = bodies::find_bodies(document, names);
+    let titles = book_titles(&document.text);
+    let mut skip: Vec<Range<usize>> = bodies.iter().map(|b| b.range.clone()).chain(titles).collect();
+    skip.sort_by_key(|r| r.start);
+    let mut mentions = Vec::new();
+    let mut subject: Vec<String> = Vec::new();
+    let mut path: Vec<usize> = Vec::new();
+    for sentence in &document.sentences {
+        if sentence.path != path {
+            subject.clear();
+            path.clone_from(&sentence.path);
+        }
+        let toponyms: Vec<Found> = within(&all, &sentence.range)
+            .iter()
+            .filter(|t| !skip.iter().any(|s| s.contains(&t.start)))
+            .copied()
+            .collect();
+        let own_skip: Vec<Range<usize>> = skip
+            .iter()
+            .filter(|s| s.start >= sentence.range.start && s.start < sentence.range.end)
+            .cloned()
+            .collect();
+        let items = scan::items(&document.text, sentence.range.clone(), &own_skip, &toponyms, lexicon);
+        let title = sentence.path.last().and_then(|&i| document.headings.get(i)).map(|h| h.range.clone());
+        let title = title.filter(|t| {
+            t.start >= sentence.range.start
+                && t.start < sentence.range.start + 3
+                && t.end < sentence.range.end
+        });
+        let mut headings = document.heading_texts(&sentence.path);
+        headings.reverse();
+        let view = find::Sentence {
+            text: &document.text,
+            range: sentence.range.clone(),
+            title,
+            headings: &headings,
+            toponyms: &toponyms,
+            items: &items,
+            subject: subject.clone(),
+        };
+        let (drafts, next) = find::find(&view, lexicon, names);
+        subject = next;
+        let quantities = quantity::find_quantities(document, sentence.range.clone());
+        let heading = document.heading_texts(&sentence.path);
+        for (index, draft) in drafts.iter().enumerate() {
+            let until = drafts.get(index + 1).map_or(sentence.range.end, |d| d.range.start);
+            let mut mention = build(document, plan, sentence.range.clone(), draft, &all, lexicon);
+            mention.heading.clone_from(&heading);
+            mention.quantities = quantities
+                .iter()
+                .filter(|(at, _)| *at >= draft.range.start && *at < until)
+                .map(|(_, q)| q.clone())
+                .collect();
+            mention.responsible = responsible(&bodies, draft.range.end, document, &sentence.path);
+            mentions.push(mention);
+        }
+    }
+    mentions
+}
+
+fn within<'a>(all: &'a [Found], range: &Range<usize>) -> &'a [Found] {
+    let from = all.partition_point(|t| t.start < range.start);
+    let to = all.partition_point(|t| t.start < range.end);
+    &all[from..to.max(from)]
+}
+
+/// Titles of documents: 《…》.
+fn book_titles(text: &[char]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (at, c) in text.iter().enumerate() {
+        match (c, open) {
+            ('《', None) => open = Some((at, 1)),
+            ('《', Some((start, depth))) => open = Some((start, depth + 1)),
+            ('》', Some((start, 1))) => {
+                found.push(start..at + 1);
+                open = None;
+            }
+            ('》', Some((start, depth))) => open = Some((start, depth - 1)),
+            (_, Some((start, _))) if at - start > 120 => open = None,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The bodies named next after a mention in the same section.
+fn responsible(
+    bodies: &[bodies::Bodies],
+    after: usize,
+    document: &Document,
+    path: &[usize],
+) -> Vec<Responsible> {
+    let Some(next) = bodies.iter().find(|b| b.range.start >= after) else { return Vec::new() };
+    let section_end = document
+        .headings
+        .iter()
+        .enumerate()
+        .filter(|(i, h)| h.range.start > after && !path.contains(i))
+        .map(|(_, h)| h.range.start)
+        .next()
+        .unwrap_or(document.text.len());
+    if next.range.start < section_end { next.list.clone() } else { Vec::new() }
+}
+
+fn build(
+    document: &Document,
+    plan: &PlanInfo,
+    sentence: Range<usize>,
+    draft: &find::Draft,
+    all: &[Found],
+    lexicon: &Lexicon,
+) -> Mention {
+    let stage = stage::stage(&document.text, &sentence, draft, lexicon);
+    let span = document.raw_span(draft.range.clone());
+    let sentence_span = document.raw_span(sentence);
+    let toponyms = match &draft.shape {
+        Shape::Line { stops } => stops.clone(),
+        _ => within(all, &draft.range)
+            .iter()
+            .filter(|t| t.end <= draft.range.end)
+            .map(|t| document.reading(t.start..t.end))
+            .collect(),
+    };
+    Mention {
+        plan: plan.id.clone(),
+        quote: document.raw_text(span.clone()),
+        reading: document.reading(draft.range.clone()),
+        repairs: repairs(document, draft.range.clone()),
+        span,
+        sentence: sentence_span,
+        heading: Vec::new(),
+        name: draft.name.clone(),
+        category: draft.category,
+        kind: Some(draft.kind.clone()).filter(|k| !k.is_empty()),
+        zone_kind: draft.zone_kind.clone(),
+        status: stage.status,
+        work: stage.work,
+        status_text: stage.text,
+        target_year: if stage.target { plan.horizon_end } else { None },
+        toponyms,
+        context: draft.context.clone(),
+        code: draft.code.clone(),
+        shape: draft.shape.clone(),
+        quantities: Vec::new(),
+        responsible: Vec::new(),
+        rule: draft.rule.to_string(),
+    }
+}
+
+/// What was mended inside a cleaned range: characters put back, and raw characters that were passed over.
+fn repairs(document: &Document, range: Range<usize>) -> Vec<Repair> {
+    let mut repairs: Vec<Repair> = Vec::new();
+    let mut previous: Option<usize> = None;
+    for (at, glyph) in document.glyphs[range].iter().enumerate() {
+        if glyph.moved {
+            let why = if glyph.ambiguous { "displaced_characters_ambiguous" } else { "displaced_characters" };
+            match repairs.last_mut() {
+                Some(last) if last.from_end == glyph.raw && last.why == why => {
+                    last.text.push(glyph.c);
+                    last.from_end += 1;
+                }
+                _ => repairs.push(Repair {
+                    at,
+                    text: glyph.c.to_string(),
+                    from_start: glyph.raw,
+                    from_end: glyph.raw + 1,
+                    why: why.to_string(),
+                }),
+            }
+            continue;
+        }
+        if let Some(last) = previous
+            && glyph.raw > last + 1
+        {
+            let gap = &document.raw[last + 1..glyph.raw];
+            let why = if gap.contains(&'—') {
+                "page_mark"
+            } else if gap.iter().any(|c| matches!(c, '\n' | '\r')) {
+                "line_break"
+            } else if gap.iter().all(|c| c.is_whitespace()) {
+                "space"
+            } else {
+                "displaced_characters"
+            };
+            repairs.push(Repair {
+                at,
+                text: String::new(),
+                from_start: last + 1,
+                from_end: glyph.raw,
+                why: why.to_string(),
+            });
+        }
+        previous = Some(glyph.raw);
+    }
+    repairs
 }

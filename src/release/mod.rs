@@ -4,5 +4,25 @@
 //! `unplaced.jsonl`, `manifest.json` and the base data), swapped in whole, and the same [`Contents`] when read.
 //! Must not know: how rows were made.
 
+mod check;
+pub mod fgb;
+mod files;
+mod manifest;
+mod read;
 mod rows;
+mod swap;
+mod tables;
+mod write;
+
+pub use check::{Issue, check};
+pub use files::{FORMAT, FeatureJson};
+pub use manifest::{FileEntry, Manifest, SumRow, read_manifest, sums};
+pub use read::read;
 pub use rows::*;
+pub use tables::{
+    ADMIN_COLUMNS, Column, ColumnKind, MENTION_COLUMNS, PLACE_COLUMNS, PLAN_COLUMNS, PROJECT_COLUMNS,
+};
+pub use write::{normalised, write};
+
+/// Decimals of a degree that a release keeps (0.000001 degrees is 0.1 m).
+pub const DECIMALS: i32 = 6;

@@ -1,0 +1,54 @@
+//! A filter compiled against a schema: property names become positions once, not per feature.
+//!
+//! In: [`Filter`], [`Schema`]. Out: [`Predicate`]. Must not know: where features are stored.
+
+use super::{Schema, Value};
+use crate::error::{Error, Result};
+use crate::query::{Comparison, Filter, Literal};
+
+/// A compiled filter.
+#[derive(Debug)]
+pub enum Predicate {
+    All(Vec<Predicate>),
+    Any(Vec<Predicate>),
+    Not(Box<Predicate>),
+    Compare(usize, Comparison, Literal),
+    In(usize, Vec<Literal>),
+    IsNull(usize),
+}
+
+impl Predicate {
+    /// Compiles `filter`.
+    pub fn new(filter: &Filter, schema: &Schema) -> Result<Self> {
+        let all = |parts: &[Filter]| parts.iter().map(|p| Self::new(p, schema)).collect::<Result<Vec<_>>>();
+        let index = |name: &str| {
+            schema
+                .index(name)
+                .ok_or_else(|| Error::parameter("filter", format!("there is no property \"{name}\"")))
+        };
+        Ok(match filter {
+            Filter::All(parts) => Self::All(all(parts)?),
+            Filter::Any(parts) => Self::Any(all(parts)?),
+            Filter::Not(part) => Self::Not(Box::new(Self::new(part, schema)?)),
+            Filter::Compare { property, comparison, literal } => {
+                Self::Compare(index(property)?, *comparison, literal.clone())
+            }
+            Filter::In { property, literals } => Self::In(index(property)?, literals.clone()),
+            Filter::IsNull { property } => Self::IsNull(index(property)?),
+        })
+    }
+
+    /// Whether it holds for the values of a feature.
+    pub fn holds(&self, values: &[Value]) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|p| p.holds(values)),
+            Self::Any(parts) => parts.iter().any(|p| p.holds(values)),
+            Self::Not(part) => !part.holds(values),
+            Self::Compare(index, comparison, literal) => values[*index].compares(*comparison, literal),
+            Self::In(index, literals) => {
+                literals.iter().any(|literal| values[*index].compares(Comparison::Equal, literal))
+            }
+            Self::IsNull(index) => values[*index] == Value::Null,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! One property of one feature, typed.
+//!
+//! In: JSON of a row. Out: a value that compares and prints. Must not know: which property it is.
+
+use crate::query::{Comparison, Literal};
+use crate::release::ColumnKind;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// A typed value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Unknown.
+    Null,
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A string, a word of a closed list, a date.
+    Text(String),
+    /// A list of strings.
+    Strings(Vec<String>),
+    /// Any other list or object.
+    Json(serde_json::Value),
+}
+
+impl Value {
+    /// The value of `json` in a column of `kind`; what does not fit the kind becomes null.
+    pub fn new(kind: ColumnKind, json: serde_json::Value) -> Self {
+        use serde_json::Value as J;
+        match (kind, json) {
+            (_, J::Null) => Self::Null,
+            (ColumnKind::Boolean, J::Bool(b)) => Self::Boolean(b),
+            (ColumnKind::Integer, J::Number(n)) => n.as_i64().map_or(Self::Null, Self::Integer),
+            (ColumnKind::Number, J::Number(n)) => n.as_f64().map_or(Self::Null, Self::Number),
+            (ColumnKind::Text | ColumnKind::Date, J::String(s)) => Self::Text(s),
+            (ColumnKind::Text, other) => Self::Text(other.to_string()),
+            (ColumnKind::Strings, J::Array(list)) => {
+                Self::Strings(list.into_iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
+            }
+            (ColumnKind::Json, other) => Self::Json(other),
+            _ => Self::Null,
+        }
+    }
+
+    /// Lists and objects as JSON strings, for formats that hold scalars only.
+    pub fn as_scalar_text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Null => None,
+            Self::Boolean(b) => Some(b.to_string().into()),
+            Self::Integer(n) => Some(n.to_string().into()),
+            Self::Number(n) => Some(n.to_string().into()),
+            Self::Text(s) => Some(s.as_str().into()),
+            Self::Strings(list) => Some(serde_json::json!(list).to_string().into()),
+            Self::Json(json) => Some(json.to_string().into()),
+        }
+    }
+
+    /// Order for sorting; null comes last.
+    pub fn order(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Null, Self::Null) => Ordering::Equal,
+            (Self::Null, _) => Ordering::Greater,
+            (_, Self::Null) => Ordering::Less,
+            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Strings(a), Self::Strings(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+
+    /// Whether the value compares with `literal`; a list does if one of its members does, null never.
+    pub fn compares(&self, comparison: Comparison, literal: &Literal) -> bool {
+        let order = match (self, literal) {
+            (Self::Boolean(a), Literal::Boolean(b)) => Some(a.cmp(b)),
+            (Self::Integer(a), Literal::Number(b)) => (*a as f64).partial_cmp(b),
+            (Self::Number(a), Literal::Number(b)) => a.partial_cmp(b),
+            (Self::Text(a), Literal::Text(b)) => Some(a.as_str().cmp(b)),
+            (Self::Strings(list), Literal::Text(b)) => {
+                return list.iter().any(|a| holds(comparison, a.as_str().cmp(b)));
+            }
+            _ => None,
+        };
+        order.is_some_and(|order| holds(comparison, order))
+    }
+}
+
+fn holds(comparison: Comparison, order: Ordering) -> bool {
+    match comparison {
+        Comparison::Equal => order.is_eq(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Boolean(b) => serializer.serialize_bool(*b),
+            Self::Integer(n) => serializer.serialize_i64(*n),
+            Self::Number(n) => serializer.serialize_f64(*n),
+            Self::Text(s) => serializer.serialize_str(s),
+            Self::Strings(list) => list.serialize(serializer),
+            Self::Json(json) => json.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_equals_each_of_its_members_and_null_equals_nothing() {
+        let list = Value::Strings(vec!["hbew-2021".into(), "hbew-2023".into()]);
+        assert!(list.compares(Comparison::Equal, &Literal::Text("hbew-2023".into())));
+        assert!(!Value::Null.compares(Comparison::Equal, &Literal::Text(String::new())));
+    }
+
+    #[test]
+    fn null_is_sorted_last() {
+        assert!(Value::Null.order(&Value::Integer(1)).is_gt());
+    }
+}

@@ -1,0 +1,18 @@
+//! Geometry shared by all stages: WGS 84 longitude/latitude in degrees unless a name says metres.
+//!
+//! In: geometries of `geo-types`. Out: measures, boxes, label points, validity, GeoJSON. Must not know: files, HTTP,
+//! place names.
+
+mod bounds;
+mod geojson;
+mod measure;
+mod shape;
+
+pub use bounds::Bounds;
+pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
+pub use geojson::GeometryJson;
+pub use measure::{distance_m, distance_to_m, drawn_length_km, length_m};
+pub use shape::{kind_word, label_point, oriented, outside_world, problem, rounded, simplified};
+
+/// Any geometry, coordinates in degrees, longitude first.
+pub type Geom = Geometry<f64>;

@@ -1,0 +1,285 @@
+//! The lexicon of the reader: heads, verbs, particles, tails, parsed once from `lexicon.toml`.
+
+use crate::error::{Error, Result};
+use crate::vocabulary::{Category, Status, Work};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// What a head asks for before it names a work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Need {
+    /// A toponym, chain or code inside the item.
+    Own,
+    /// A toponym inside the item or a subject that says where.
+    Place,
+    /// A modifier of its own.
+    Any,
+}
+
+/// A kind of thing, named by its head words.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Head {
+    /// Words, any order.
+    pub words: Vec<String>,
+    /// Category.
+    pub category: Category,
+    /// Finer word.
+    pub kind: String,
+    /// What it asks for.
+    pub need: Need,
+    /// Modifiers decide the category.
+    #[serde(default)]
+    pub generic: bool,
+    /// The thing is a role of a city.
+    #[serde(default)]
+    pub role: bool,
+    /// For ecology.
+    pub zone_kind: Option<String>,
+}
+
+/// A verb that governs works.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Verb {
+    /// Words, any order.
+    pub words: Vec<String>,
+    /// Stage.
+    pub status: Status,
+    /// What is done.
+    pub work: Work,
+    /// Ends what stands before it in an item.
+    #[serde(default = "yes")]
+    pub boundary: bool,
+    /// A list of targets to be finished by the plan's end.
+    #[serde(default)]
+    pub target: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Modifier {
+    words: Vec<String>,
+    category: Category,
+    kind: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Title {
+    words: Vec<String>,
+    head: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct WordList {
+    words: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct File {
+    head: Vec<Head>,
+    modifier: Vec<Modifier>,
+    generic_modifiers: WordList,
+    verb: Vec<Verb>,
+    title: Vec<Title>,
+    kind: Vec<Modifier>,
+    words: Lists,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Lists {
+    nominal_tails: Vec<String>,
+    particles: Vec<String>,
+    lead_particles: Vec<String>,
+    excluders: Vec<String>,
+    tails: Vec<String>,
+    zone_verbs: Vec<String>,
+    water_words: Vec<String>,
+    bare_zones: Vec<String>,
+}
+
+/// Words with a value each, found longest first at or before a position.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    by_first: HashMap<char, Vec<(Vec<char>, usize)>>,
+    by_last: HashMap<char, Vec<(Vec<char>, usize)>>,
+}
+
+impl Words {
+    /// From words and the value of each.
+    pub fn new<'a>(words: impl IntoIterator<Item = (&'a String, usize)>) -> Self {
+        let mut all = Self::default();
+        for (word, value) in words {
+            let chars: Vec<char> = word.chars().collect();
+            let (Some(first), Some(last)) = (chars.first(), chars.last()) else { continue };
+            all.by_first.entry(*first).or_default().push((chars.clone(), value));
+            all.by_last.entry(*last).or_default().push((chars.clone(), value));
+        }
+        for list in all.by_first.values_mut().chain(all.by_last.values_mut()) {
+            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        all
+    }
+
+    /// The longest word that starts at `at`: its length and value.
+    pub fn starting(&self, text: &[char], at: usize) -> Option<(usize, usize)> {
+        let list = self.by_first.get(text.get(at)?)?;
+        list.iter().find(|(word, _)| text[at..].starts_with(word)).map(|(word, value)| (word.len(), *value))
+    }
+
+    /// The longest word that ends before `end`: its length and value.
+    pub fn ending(&self, text: &[char], end: usize) -> Option<(usize, usize)> {
+        let list = self.by_last.get(text.get(end.checked_sub(1)?)?)?;
+        list.iter().find(|(word, _)| text[..end].ends_with(word)).map(|(word, value)| (word.len(), *value))
+    }
+
+    /// Is any of the words inside `text`?
+    pub fn within(&self, text: &[char]) -> bool {
+        (0..text.len()).any(|at| self.starting(text, at).is_some())
+    }
+}
+
+/// Everything that steers the reader.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    /// Heads by index.
+    pub heads: Vec<Head>,
+    /// Head words.
+    pub head_words: Words,
+    /// Verbs by index.
+    pub verbs: Vec<Verb>,
+    /// Verb words.
+    pub verb_words: Words,
+    modifiers: Vec<(Vec<String>, Category, String)>,
+    kinds: Vec<(Vec<String>, Category, String)>,
+    generic: Words,
+    /// A verb before these is part of a name.
+    pub nominal_tails: Words,
+    /// Particles anywhere in an item.
+    pub particles: Words,
+    /// Particles at the start of an item.
+    pub lead_particles: Words,
+    /// What stands after these is no work.
+    pub excluders: Words,
+    /// What may follow a head.
+    pub tails: Words,
+    /// Predicates of natural zones.
+    pub zone_verbs: Words,
+    /// Predicates of water works.
+    pub water_words: Words,
+    /// Natural names that stand alone too often.
+    pub bare_zones: Vec<String>,
+    title_words: Words,
+    title_heads: Vec<usize>,
+}
+
+impl Lexicon {
+    /// Parses the file beside this module.
+    ///
+    /// # Errors
+    /// When the file does not parse, or a title names a head that is not there.
+    pub fn load() -> Result<Self> {
+        Self::parse(include_str!("lexicon.toml"))
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let file: File =
+            toml::from_str(text).map_err(|e| Error::Other(format!("src/mention/lexicon.toml: {e}")))?;
+        let indexed = |list: &[String]| Words::new(list.iter().map(|w| (w, 0)));
+        let head_words =
+            Words::new(file.head.iter().enumerate().flat_map(|(i, h)| h.words.iter().map(move |w| (w, i))));
+        let verb_words =
+            Words::new(file.verb.iter().enumerate().flat_map(|(i, v)| v.words.iter().map(move |w| (w, i))));
+        let title_words =
+            Words::new(file.title.iter().enumerate().flat_map(|(i, t)| t.words.iter().map(move |w| (w, i))));
+        let mut title_heads = Vec::new();
+        for title in &file.title {
+            let chars: Vec<char> = title.head.chars().collect();
+            let head = head_words.ending(&chars, chars.len()).filter(|(len, _)| *len == chars.len());
+            let (_, index) = head.ok_or_else(|| {
+                Error::Other(format!(
+                    "src/mention/lexicon.toml: title head \"{}\" is no head word",
+                    title.head
+                ))
+            })?;
+            title_heads.push(index);
+        }
+        let triple = |list: Vec<Modifier>| list.into_iter().map(|m| (m.words, m.category, m.kind)).collect();
+        Ok(Self {
+            head_words,
+            verb_words,
+            title_words,
+            title_heads,
+            generic: indexed(&file.generic_modifiers.words),
+            nominal_tails: indexed(&file.words.nominal_tails),
+            particles: indexed(&file.words.particles),
+            lead_particles: indexed(&file.words.lead_particles),
+            excluders: indexed(&file.words.excluders),
+            tails: indexed(&file.words.tails),
+            zone_verbs: indexed(&file.words.zone_verbs),
+            water_words: indexed(&file.words.water_words),
+            bare_zones: file.words.bare_zones,
+            modifiers: triple(file.modifier),
+            kinds: triple(file.kind),
+            heads: file.head,
+            verbs: file.verb,
+        })
+    }
+
+    /// Category and kind of a named thing: its head's, unless the head is generic and a modifier says more.
+    pub fn classify(&self, head: &Head, name: &str) -> (Category, String) {
+        let found = |list: &[(Vec<String>, Category, String)], only: Option<Category>| {
+            list.iter()
+                .filter(|(_, category, _)| only.is_none_or(|o| o == *category))
+                .find(|(words, _, _)| words.iter().any(|w| name.contains(w.as_str())))
+                .map(|(_, category, kind)| (*category, kind.clone()))
+        };
+        let generic = head.generic.then(|| found(&self.modifiers, None)).flatten();
+        let (category, kind) = generic.unwrap_or_else(|| (head.category, head.kind.clone()));
+        found(&self.kinds, Some(category)).unwrap_or((category, kind))
+    }
+
+    /// Are these modifiers nothing but generic words?
+    pub fn is_generic(&self, modifiers: &[char]) -> bool {
+        let mut at = 0;
+        while at < modifiers.len() {
+            match self.generic.starting(modifiers, at) {
+                Some((len, _)) => at += len,
+                None if "“”、和及与的等".contains(modifiers[at]) => at += 1,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// The head that a title gives to the items after it.
+    pub fn title_head(&self, title: &[char]) -> Option<usize> {
+        (0..title.len())
+            .filter_map(|at| self.title_words.starting(title, at))
+            .max_by_key(|(len, _)| *len)
+            .map(|(_, index)| self.title_heads[index])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_parses_and_the_longest_head_wins() {
+        let lexicon = Lexicon::load().unwrap_or_else(|e| unreachable!("{e}"));
+        let text: Vec<char> = "包头至银川高速铁路".chars().collect();
+        assert_eq!(lexicon.head_words.ending(&text, text.len()).map(|(len, _)| len), Some(4));
+    }
+
+    #[test]
+    fn modifiers_decide_what_a_base_is() {
+        let lexicon = Lexicon::load().unwrap_or_else(|e| unreachable!("{e}"));
+        let head = lexicon.heads.iter().find(|h| h.words.iter().any(|w| w == "基地"));
+        let category = |name: &str| head.map(|h| lexicon.classify(h, name).0);
+        assert_eq!(category("大数据产业基地"), Some(Category::Digital));
+        assert_eq!(category("国家级乳业基地"), Some(Category::Industry));
+    }
+}

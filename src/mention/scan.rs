@@ -1,0 +1,186 @@
+//! A sentence becomes items: what stands between list marks, conjunctions and stops.
+
+use super::lexicon::Lexicon;
+use crate::names::Found;
+use std::ops::Range;
+
+/// What stands before an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// The sentence starts, or ； ： and the like.
+    Stop,
+    /// ，
+    Comma,
+    /// 、
+    List,
+    /// 和 与 及 以及
+    Conjunction,
+}
+
+/// A run of a sentence between marks; ranges are of the document's cleaned text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its characters, a closing parenthesis and what is in it left out.
+    pub range: Range<usize>,
+    /// What stands before it.
+    pub before: Mark,
+    /// True for an item inside （含…）.
+    pub nested: bool,
+}
+
+/// Marks the toponyms of a sentence, character by character.
+pub struct Cover(Vec<bool>, usize);
+
+impl Cover {
+    /// For the toponyms of `range`.
+    pub fn new(range: &Range<usize>, toponyms: &[Found]) -> Self {
+        let mut inside = vec![false; range.len()];
+        for toponym in toponyms {
+            for at in toponym.start + 1..toponym.end {
+                if let Some(flag) = at.checked_sub(range.start).and_then(|i| inside.get_mut(i)) {
+                    *flag = true;
+                }
+            }
+        }
+        Self(inside, range.start)
+    }
+
+    /// Does a cut before `at` fall inside a toponym?
+    pub fn cuts(&self, at: usize) -> bool {
+        at.checked_sub(self.1).and_then(|i| self.0.get(i)).copied().unwrap_or(false)
+    }
+}
+
+/// Splits a sentence into items.
+pub fn items(
+    text: &[char],
+    range: Range<usize>,
+    skip: &[Range<usize>],
+    toponyms: &[Found],
+    lexicon: &Lexicon,
+) -> Vec<Item> {
+    let cover = Cover::new(&range, toponyms);
+    let mut items = Vec::new();
+    let mut start = range.start;
+    let mut before = Mark::Stop;
+    let mut at = range.start;
+    let push = |items: &mut Vec<Item>, from: usize, to: usize, before: Mark, nested: bool| {
+        if to > from {
+            items.push(Item { range: from..to, before, nested });
+        }
+    };
+    while at < range.end {
+        if let Some(gap) = skip.iter().find(|s| s.start == at) {
+            push(&mut items, start, at, before, false);
+            (start, at, before) = (gap.end, gap.end, Mark::Stop);
+            continue;
+        }
+        if matches!(text[at], '（' | '(')
+            && let Some(close) = closing(text, at, range.end)
+        {
+            let inner = at + 1..close;
+            if is_listing(&text[inner.clone()]) {
+                push(&mut items, start, at, before, false);
+                for item in self::items(text, inner.start + 1..inner.end, &[], toponyms, lexicon) {
+                    items.push(Item { nested: true, ..item });
+                }
+                (start, at, before) = (close + 1, close + 1, Mark::Stop);
+                if let Some(mark) = text.get(at).and_then(|c| mark(*c)) {
+                    before = mark;
+                    at += 1;
+                    start = at;
+                }
+            } else {
+                at = close + 1;
+            }
+            continue;
+        }
+        if let Some(mark) = mark(text[at]) {
+            push(&mut items, start, at, before, false);
+            (start, at, before) = (at + 1, at + 1, mark);
+            continue;
+        }
+        if let Some(len) = conjunction(text, at)
+            && !cover.cuts(at)
+            && splits(text, start, at, len, range.end, toponyms, lexicon)
+        {
+            push(&mut items, start, at, before, false);
+            (start, at, before) = (at + len, at + len, Mark::Conjunction);
+            continue;
+        }
+        at += 1;
+    }
+    push(&mut items, start, range.end, before, false);
+    items
+}
+
+fn mark(c: char) -> Option<Mark> {
+    match c {
+        '、' => Some(Mark::List),
+        '，' | ',' => Some(Mark::Comma),
+        '；' | '：' | ';' | ':' | '。' | '！' | '？' => Some(Mark::Stop),
+        _ => None,
+    }
+}
+
+/// The closing parenthesis of the one at `open`.
+pub fn closing(text: &[char], open: usize, end: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.iter().enumerate().take(end).skip(open) {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_listing(inner: &[char]) -> bool {
+    inner.first().is_some_and(|c| *c == '含') && inner.len() > 4
+}
+
+fn conjunction(text: &[char], at: usize) -> Option<usize> {
+    match text[at] {
+        '和' | '与' | '及' => Some(1),
+        '以' if text.get(at + 1) == Some(&'及') => Some(2),
+        _ => None,
+    }
+}
+
+/// A conjunction splits when a whole name stands before it and something that can be a name begins after it.
+fn splits(
+    text: &[char],
+    start: usize,
+    at: usize,
+    len: usize,
+    end: usize,
+    toponyms: &[Found],
+    lexicon: &Lexicon,
+) -> bool {
+    let after = at + len;
+    if after >= end
+        || lexicon
+            .zone_verbs
+            .starting(text, after)
+            .is_some_and(|_| !toponyms.iter().any(|t| t.start == after))
+    {
+        return false;
+    }
+    let toponym_before = toponyms.iter().any(|t| t.end == at && t.start >= start);
+    let head_before = lexicon.head_words.ending(text, at).is_some();
+    let tail_before = ["建设", "工程", "改造", "项目", "）", ")"].iter().any(|w| {
+        let word: Vec<char> = w.chars().collect();
+        text[start..at].ends_with(&word)
+    });
+    let stop = (after..end).find(|&i| mark(text[i]).is_some()).unwrap_or(end);
+    let toponym_after = toponyms.iter().any(|t| t.start == after);
+    let head_after =
+        (after + 1..=stop).any(|e| lexicon.head_words.ending(text, e).is_some_and(|(l, _)| e - l >= after));
+    (toponym_before || head_before || tail_before) && (toponym_after || head_after)
+}

@@ -1,0 +1,132 @@
+//! What a caller wants of one collection, as one value.
+//!
+//! In: pieces of a request, already text by text. Out: [`Query`], the same for items, tiles, counts and downloads.
+//! Must not know: storage, HTTP.
+
+mod filter;
+mod sort;
+mod time;
+
+pub use filter::{Comparison, Filter, Literal};
+pub use sort::{SortKey, parse_sort};
+pub use time::{Interval, day};
+
+use crate::error::{Error, Result};
+use crate::geometry::Bounds;
+
+/// A selection of features of one collection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// Features whose geometry meets this box (degrees, WGS 84; may cross the 180th meridian).
+    pub bbox: Option<Bounds>,
+    /// Features whose time meets this interval.
+    pub datetime: Option<Interval>,
+    /// Features whose texts hold every word of it.
+    pub text: Option<String>,
+    /// Features for which it is true.
+    pub filter: Option<Filter>,
+    /// Only these properties in the answer; every property if none.
+    pub properties: Option<Vec<String>>,
+    /// Leaves the geometry out of the answer.
+    pub skip_geometry: bool,
+    /// Order, first key first; ties and no keys: the order of the collection.
+    pub sort: Vec<SortKey>,
+    /// Starts after the feature of this id.
+    pub after: Option<String>,
+    /// At most so many features in the answer.
+    pub limit: usize,
+}
+
+impl Query {
+    /// Everything of a collection, in one answer.
+    pub fn everything() -> Self {
+        Self {
+            bbox: None,
+            datetime: None,
+            text: None,
+            filter: None,
+            properties: None,
+            skip_geometry: false,
+            sort: Vec::new(),
+            after: None,
+            limit: usize::MAX,
+        }
+    }
+
+    /// The same selection inside `bbox`, without paging and order.
+    pub fn inside(&self, bbox: Bounds) -> Self {
+        Self { bbox: Some(bbox), sort: Vec::new(), after: None, limit: usize::MAX, ..self.clone() }
+    }
+
+    /// Whether features are selected at all (paging and form of the answer do not count).
+    pub fn selects_everything(&self) -> bool {
+        self.bbox.is_none() && self.datetime.is_none() && self.text.is_none() && self.filter.is_none()
+    }
+
+    /// Adds a condition that must hold as well.
+    pub fn and(&mut self, filter: Filter) {
+        self.filter = Some(match self.filter.take() {
+            None => filter,
+            Some(Filter::All(mut parts)) => {
+                parts.push(filter);
+                Filter::All(parts)
+            }
+            Some(one) => Filter::All(vec![one, filter]),
+        });
+    }
+}
+
+/// A box from `west,south,east,north` (or with heights, which are left out), degrees, longitude first.
+///
+/// # Errors
+/// Not four or six numbers, outside the world, south above north.
+pub fn parse_bbox(text: &str) -> Result<Bounds> {
+    let fail = |message: String| Error::parameter("bbox", message);
+    let numbers = text
+        .split(',')
+        .map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite()))
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| {
+            fail(format!("\"{text}\" is not a list of numbers: west,south,east,north in degrees"))
+        })?;
+    let (west, south, east, north) = match numbers.as_slice() {
+        [w, s, e, n] | [w, s, _, e, n, _] => (*w, *s, *e, *n),
+        other => {
+            return Err(fail(format!("{} numbers, 4 or 6 expected: west,south,east,north", other.len())));
+        }
+    };
+    if west.abs() > 180.0 || east.abs() > 180.0 {
+        return Err(fail("a longitude lies outside -180 to 180".to_owned()));
+    }
+    if south.abs() > 90.0 || north.abs() > 90.0 {
+        let hint = "a latitude lies outside -90 to 90: the order is west,south,east,north, longitude first";
+        return Err(fail(hint.to_owned()));
+    }
+    if south > north {
+        return Err(fail(format!("south {south} lies above north {north}")));
+    }
+    Ok(Bounds::new(west, south, east, north))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_is_read_longitude_first() {
+        assert_eq!(parse_bbox("110,39.5,112,41").ok(), Some(Bounds::new(110.0, 39.5, 112.0, 41.0)));
+        assert_eq!(parse_bbox("110,39.5,0,112,41,9").ok(), Some(Bounds::new(110.0, 39.5, 112.0, 41.0)));
+    }
+
+    #[test]
+    fn a_wrong_box_says_what_is_wrong() {
+        for (text, word) in [
+            ("1,2,3", "3 numbers"),
+            ("a,b,c,d", "not a list"),
+            ("40,110,41,112", "longitude first"),
+            ("0,9,1,8", "above"),
+        ] {
+            assert!(parse_bbox(text).is_err_and(|e| e.to_string().contains(word)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A release on disk: written whole, read back, refused when broken.
+
+use crate::fixture;
+use planmap::release::{self, check};
+use std::fs;
+use std::path::Path;
+
+fn tree(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).expect("folder").flatten() {
+        if entry.path().is_dir() {
+            files.extend(tree(&entry.path()));
+        } else {
+            files.push((entry.path().display().to_string(), fs::read(entry.path()).expect("file")));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let out = dir.path().join("release");
+    let written = fixture::contents();
+    let manifest = release::write(&written, &out).expect("write");
+    assert!(manifest.sums.iter().all(release::SumRow::balances));
+    assert_eq!(manifest.counts["unplaced"], 1);
+    assert!(release::read(&out).expect("read") == release::normalised(&written).expect("sound"));
+    assert_eq!(fs::read_dir(dir.path()).expect("folder").count(), 1, "nothing is left beside the release");
+}
+
+#[test]
+fn the_same_contents_give_the_same_bytes() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let out = dir.path().join("release");
+    let first = release::write(&fixture::contents(), &out).expect("write");
+    let bytes = tree(&out);
+    let second = release::write(&fixture::contents(), &out).expect("write again");
+    assert_eq!(first, second);
+    assert!(bytes == tree(&out));
+}
+
+#[test]
+fn the_fixture_has_no_issue_and_a_moved_quote_is_one() {
+    let mut contents = fixture::contents();
+    assert_eq!(check(&contents), []);
+    contents.mentions[0].start += 1;
+    let issues = check(&contents);
+    assert!(issues.iter().any(|i| i.message.contains("does not stand at its span")), "{issues:?}");
+}
+
+#[test]
+fn an_invalid_project_leaves_the_last_good_release() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let out = dir.path().join("release");
+    release::write(&fixture::contents(), &out).expect("write");
+    let before = tree(&out);
+    let mut swapped = fixture::contents();
+    swapped.projects[0].geometry = Some(planmap::geometry::Geom::Point((40.03, 110.05).into()));
+    let error = release::write(&swapped, &out).expect_err("swapped axes").to_string();
+    assert!(error.contains("airport-aozhen") && error.contains("swapped"), "{error}");
+    assert!(before == tree(&out));
+}
+
+#[test]
+fn a_changed_file_and_a_foreign_folder_are_refused_by_name() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let out = dir.path().join("release");
+    release::write(&fixture::contents(), &out).expect("write");
+    let mentions = out.join("mentions.jsonl");
+    fs::write(&mentions, "{}").expect("spoil");
+    let error = release::read(&out).expect_err("spoilt").to_string();
+    assert!(error.contains("mentions.jsonl") && error.contains("SHA-256"), "{error}");
+    fs::write(dir.path().join("note.txt"), "mine").expect("note");
+    let error = release::write(&fixture::contents(), dir.path()).expect_err("foreign").to_string();
+    assert!(error.contains("holds other files"), "{error}");
+}

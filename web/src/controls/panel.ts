@@ -1,0 +1,353 @@
+/** One project: what it is, where and how surely, what each plan says of it in the plan's own sentence. */
+import { type Feature, evidence, type Mention, type Project, projectById } from '../api';
+import { category } from '../categories';
+import { append, h, icon } from '../dom';
+import { categoryLabel, listOf, t, term } from '../i18n';
+import type { State, Store } from '../state';
+import {
+  citation,
+  distance,
+  gradeNote,
+  gradeWords,
+  placeWords,
+  shortTitle,
+  statusWords,
+  year,
+} from '../words';
+import { copyButton } from './copy';
+import type { Facts } from './facts';
+import { patternLine } from './legend';
+import { patternOf } from '../map/symbols';
+import { sentence } from './sentence';
+import './panel.css';
+
+export class Panel {
+  readonly element = h('aside', { class: 'panel', hidden: true, tabindex: -1 });
+  private shown: string | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly facts: Facts,
+    private readonly showOnMap: (feature: Feature<Project>) => void,
+  ) {}
+
+  render(state: State): void {
+    this.element.hidden = state.project === null;
+    if (state.project === this.shown) return;
+    this.shown = state.project;
+    if (state.project) void this.load(state.project);
+    else this.element.replaceChildren();
+  }
+
+  private async load(id: string): Promise<void> {
+    this.element.replaceChildren(this.closeButton(), h('p', { class: 'panel-wait soft' }, t('loading')));
+    try {
+      const [feature, mentions] = await Promise.all([projectById(id), evidence(id)]);
+      if (id === this.shown) this.fill(feature, mentions);
+    } catch (error) {
+      if (id !== this.shown) return;
+      const retry = () => {
+        void this.load(id);
+      };
+      this.element.replaceChildren(
+        this.closeButton(),
+        h(
+          'p',
+          { class: 'panel-wait', role: 'alert' },
+          t('failed', { detail: (error as Error).message }),
+          h('button', { type: 'button', class: 'link', onclick: retry }, t('retry')),
+        ),
+      );
+    }
+  }
+
+  private closeButton(): HTMLElement {
+    const close = () => {
+      this.store.set({ project: null });
+    };
+    return h('button', { type: 'button', class: 'close', 'aria-label': t('close'), onclick: close }, '×');
+  }
+
+  private fill(feature: Feature<Project>, mentions: readonly Mention[]): void {
+    const project = feature.properties;
+    this.element.setAttribute('aria-label', project.name);
+    this.element.replaceChildren();
+    append(this.element, [
+      this.closeButton(),
+      this.head(project),
+      this.position(feature),
+      this.statusLines(project),
+      this.sentences(mentions),
+      this.history(project),
+      this.figures(project),
+      this.bodies(project),
+      this.relations(project),
+      this.geometrySources(project),
+      this.footer(project),
+    ]);
+    this.element.scrollTop = 0;
+    this.element.focus({ preventScroll: true });
+  }
+
+  private head(project: Project): HTMLElement {
+    const row = category(project.category);
+    const others = [project.short_name, ...project.aliases, project.name_en].filter(
+      (name, index, all): name is string =>
+        Boolean(name) && name !== project.name && all.indexOf(name) === index,
+    );
+    const kinds = [categoryLabel(row), project.kind, project.zone_kind].filter(Boolean);
+    return h(
+      'header',
+      { class: 'panel-head', style: `--colour: var(--cat-${row.id})` },
+      h('h2', {}, project.name),
+      h('div', { class: 'panel-kind' }, h('span', { class: 'swatch' }, icon(row.icon)), kinds.join(' · ')),
+      others.length > 0 && h('div', { class: 'soft' }, `${t('alsoCalled')} ${listOf(others.slice(0, 8))}`),
+    );
+  }
+
+  private position(feature: Feature<Project>): HTMLElement {
+    const project = feature.properties;
+    const show = () => {
+      this.showOnMap(feature);
+    };
+    const note = gradeNote(project);
+    const isPlaced = project.grade !== 'unplaced';
+    return h(
+      'section',
+      { class: 'panel-part' },
+      h(
+        'div',
+        {},
+        h(
+          'span',
+          { class: `grade grade-${project.grade}` },
+          gradeWords(project.grade, project.uncertainty_m),
+        ),
+        ' ',
+        placeWords(project),
+      ),
+      note && h('div', { class: 'soft' }, note),
+      isPlaced && h('button', { type: 'button', class: 'link', onclick: show }, t('showOnMap')),
+    );
+  }
+
+  /** What a plan says and what is known today are two things. */
+  private statusLines(project: Project): HTMLElement {
+    const last = project.status_history[project.status_history.length - 1];
+    const pattern = patternLine(patternOf(project.status));
+    const known = project.known_status
+      ? t('knownNow', { date: project.known_date ?? '—', source: project.known_source ?? '—' })
+      : t('unknownNow');
+    const says = h('dd', {}, statusWords(project), ' ');
+    says.append(pattern);
+    return h(
+      'dl',
+      { class: 'panel-part panel-status' },
+      h('dt', {}, t('planSays', { year: year(last?.date ?? project.last_date) })),
+      says,
+      h('dt', {}, known),
+      h('dd', {}, project.known_status ?? h('span', { class: 'soft' }, t('notChecked'))),
+    );
+  }
+
+  private sentences(mentions: readonly Mention[]): HTMLElement {
+    const byPlan = new Map<string, Mention[]>();
+    for (const mention of mentions) {
+      byPlan.set(mention.plan, [...(byPlan.get(mention.plan) ?? []), mention]);
+    }
+    const part = this.part(
+      t('sentences'),
+      h('p', { class: 'soft panel-count' }, t('sentencesIn', { n: byPlan.size, m: mentions.length })),
+    );
+    for (const [plan, ofPlan] of byPlan) append(part, [this.planBlock(plan, ofPlan)]);
+    return part;
+  }
+
+  private planBlock(plan: string, mentions: readonly Mention[]): HTMLElement {
+    const [first] = mentions;
+    const block = h('article', { class: 'evidence' });
+    if (!first) return block;
+    append(block, [
+      h('h4', {}, `《${shortTitle(first.plan_title)}》`),
+      h(
+        'div',
+        { class: 'soft' },
+        [first.plan_number, first.plan_date ?? t('undated')].filter(Boolean).join(' · '),
+      ),
+    ]);
+    for (const group of bySentence(mentions)) append(block, [this.quote(plan, group)]);
+    return block;
+  }
+
+  /** A sentence that names the project twice is shown once. */
+  private quote(plan: string, group: readonly Mention[]): HTMLElement | null {
+    const [mention] = group;
+    if (!mention) return null;
+    const read = () => {
+      this.store.set({ plan, mention: mention.id });
+    };
+    return h(
+      'div',
+      { class: 'evidence-item' },
+      mention.heading.length > 0 && h('div', { class: 'soft evidence-path' }, mention.heading.join(' › ')),
+      h('blockquote', { 'data-mention': mention.id }, sentence(group)),
+      h(
+        'div',
+        { class: 'evidence-actions' },
+        mention.status_text && h('span', { class: 'said' }, mention.status_text),
+        copyButton(t('copyCitation'), () => citation(mention)),
+        h('button', { type: 'button', class: 'link', onclick: read }, t('readHere')),
+      ),
+    );
+  }
+
+  private history(project: Project): HTMLElement | null {
+    const steps = project.status_history;
+    if (steps.length === 0) return null;
+    const plans = new Set(steps.map((step) => step.plan));
+    if (plans.size < 2) {
+      const [plan] = plans;
+      const name = plan ? `《${this.facts.planName(plan)}》` : '—';
+      return h('section', { class: 'panel-part soft' }, t('onlyIn', { plan: name }));
+    }
+    const list = h('ol', { class: 'history' });
+    for (const step of steps) {
+      const words = [term('status', step.status), step.work && term('work', step.work)]
+        .filter(Boolean)
+        .join(' · ');
+      list.append(
+        h(
+          'li',
+          {},
+          h('span', { class: 'history-year' }, year(step.date)),
+          h(
+            'span',
+            {},
+            words,
+            step.status_text && `（“${step.status_text}”）`,
+            h('span', { class: 'soft history-plan' }, `《${this.facts.planName(step.plan)}》`),
+          ),
+        ),
+      );
+    }
+    return this.part(t('history'), list);
+  }
+
+  private figures(project: Project): HTMLElement | null {
+    const rows = project.quantities.map((quantity) => {
+      const value = quantity.text ?? `${quantity.value ?? ''} ${quantity.unit ?? ''}`;
+      const plan = quantity.plan ? `《${this.facts.planName(quantity.plan)}》` : '';
+      return h(
+        'li',
+        {},
+        quantity.of && `${quantity.of} `,
+        h('b', {}, value),
+        h('span', { class: 'soft' }, ` ${plan}`),
+      );
+    });
+    for (const length of project.length_published) {
+      const source = [length.date, length.source].filter(Boolean).join('，');
+      rows.push(
+        h(
+          'li',
+          {},
+          t('lengthPublished', { km: length.km }),
+          h('span', { class: 'soft' }, source && `（${source}）`),
+        ),
+      );
+    }
+    if (project.length_drawn_km !== null && project.grade !== 'schematic') {
+      rows.push(
+        h('li', { class: 'soft' }, t('lengthDrawn', { km: Number(project.length_drawn_km.toPrecision(3)) })),
+      );
+    }
+    if (rows.length === 0) return null;
+    const list = h('ul', { class: 'plain' });
+    append(list, rows);
+    return this.part(t('figures'), list);
+  }
+
+  private bodies(project: Project): HTMLElement | null {
+    if (project.responsible.length === 0) return null;
+    const list = h('ul', { class: 'plain' });
+    for (const role of ['lead', 'support', null]) {
+      const names = project.responsible
+        .filter((body) => (role ? body.role === role : body.role !== 'lead' && body.role !== 'support'))
+        .map((body) => withNameToday(body.name, body.name_today));
+      const unique = [...new Set(names)];
+      if (unique.length === 0) continue;
+      const label = role === 'lead' ? t('lead') : role === 'support' ? t('support') : '';
+      list.append(h('li', {}, label && h('span', { class: 'soft' }, `${label} `), listOf(unique)));
+    }
+    return this.part(t('bodies'), list);
+  }
+
+  private relations(project: Project): HTMLElement | null {
+    const known = project.relations.filter((relation) => this.facts.rowById.has(relation.project));
+    if (known.length === 0) return null;
+    const list = h('ul', { class: 'plain' });
+    for (const relation of known) {
+      const open = (event: Event) => {
+        event.preventDefault();
+        this.store.set({ project: relation.project });
+      };
+      list.append(
+        h(
+          'li',
+          {},
+          h('span', { class: 'soft' }, `${term('relation', relation.type)} `),
+          h(
+            'a',
+            { href: `#project=${relation.project}`, onclick: open },
+            this.facts.rowById.get(relation.project)?.name ?? relation.project,
+          ),
+        ),
+      );
+    }
+    return this.part(t('relations'), list);
+  }
+
+  private geometrySources(project: Project): HTMLElement | null {
+    const list = h('ul', { class: 'plain' });
+    if (project.method) list.append(h('li', {}, `${t('method')} ${project.method}`));
+    for (const part of project.parts) {
+      const words = [term('grade', part.grade), part.method, part.source].filter(Boolean);
+      if (part.uncertainty_m !== null) words.push(t('within', { distance: distance(part.uncertainty_m) }));
+      list.append(h('li', {}, words.join(' · ')));
+    }
+    for (const source of project.sources) {
+      const licence = source.licence && t('licence', { licence: source.licence });
+      list.append(h('li', {}, [source.id, licence, source.date].filter(Boolean).join(' · ')));
+    }
+    if (list.childElementCount === 0) return null;
+    const details = h('details', { class: 'panel-part' });
+    append(details, [h('summary', {}, h('h3', {}, t('geometrySources'))), list]);
+    return details;
+  }
+
+  private footer(project: Project): HTMLElement {
+    return h(
+      'footer',
+      { class: 'panel-part panel-foot' },
+      copyButton(t('copyLink'), () => window.location.href),
+      h('span', { class: 'soft' }, project.id),
+    );
+  }
+
+  private part(title: string, ...children: HTMLElement[]): HTMLElement {
+    return h('section', { class: 'panel-part' }, h('h3', {}, title), ...children);
+  }
+}
+
+/** Mentions grouped by the sentence they stand in, in order. */
+function bySentence(mentions: readonly Mention[]): Mention[][] {
+  const groups = new Map<number, Mention[]>();
+  for (const mention of mentions) {
+    groups.set(mention.sentence_start, [...(groups.get(mention.sentence_start) ?? []), mention]);
+  }
+  return [...groups.values()];
+}
+
+function withNameToday(name: string, today: string | null): string {
+  return today && today !== name ? `${name}（${t('nameToday', { name: today })}）` : name;
+}

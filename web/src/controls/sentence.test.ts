@@ -1,0 +1,18 @@
+import { describe, expect, it, vi } from 'vitest';
+
+vi.stubGlobal('window', { location: { href: 'http://planmap.test/' } });
+
+const base = { sentence: '建设𠮷甲至乙铁路，', sentence_start: 100, quote: '甲至乙铁路' };
+
+describe('quotes in a sentence', () => {
+  it('stand where their offsets say, counted in code points', async () => {
+    const { quoteSpans } = await import('./sentence');
+    expect(quoteSpans([{ ...base, start: 103, end: 108 }])).toEqual([[4, 9]]);
+  });
+
+  it('are looked for where the sentence shown was mended', async () => {
+    const { quoteSpans } = await import('./sentence');
+    expect(quoteSpans([{ ...base, sentence: '甲至乙铁路', start: 103, end: 108 }])).toEqual([[0, 5]]);
+    expect(quoteSpans([{ ...base, sentence: '别的话', start: 103, end: 108 }])).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+/** Start: ask for everything at once, show list and legend as soon as they are there, then the map. */
+import './app.css';
+import { adminUnits, drawnFeatures, plans, projectRows, release, serverDrawnMap, tileRange } from './api';
+import { App } from './app';
+import { publishColours } from './categories';
+import { Facts } from './controls/facts';
+import { h } from './dom';
+import { t, useLanguage } from './i18n';
+import { MapView } from './map';
+import { hasWebGl, loadMapLibre } from './map/loader';
+import { Store } from './state';
+
+const root = document.getElementById('app');
+
+async function start(page: HTMLElement): Promise<void> {
+  const store = new Store(window);
+  const { language, view, badge } = store.state;
+  useLanguage(language);
+  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
+  document.title = `${t('title')} · planmap`;
+  publishColours(document.documentElement);
+  page.replaceChildren(h('p', { class: 'panel-wait soft' }, t('loading')));
+
+  const library = hasWebGl() ? loadMapLibre() : null;
+  const tiles = Promise.all([tileRange('admin'), tileRange('places'), tileRange('projects')]);
+  const geometry = Promise.all([drawnFeatures('projects_lines'), drawnFeatures('projects_points')]);
+  // Failures are met where these are awaited, below.
+  for (const early of [library, tiles, geometry]) early?.catch(() => undefined);
+  const [rows, allPlans, units, releaseName] = await Promise.all([
+    projectRows(),
+    plans(),
+    adminUnits(),
+    release().catch(() => null),
+  ]);
+
+  const app = new App(store, new Facts(rows, allPlans, units, releaseName));
+  app.start(page);
+  if (!library) {
+    app.notice(t('noWebgl'));
+    app.mapFrame.prepend(h('img', { class: 'drawn-map', src: serverDrawnMap(), alt: t('map') }));
+    return;
+  }
+  try {
+    const [module, [admin, places, projects]] = await Promise.all([library, tiles]);
+    const container = h('div', { class: 'map' });
+    app.mapFrame.prepend(container);
+    const map = new MapView(module, container, view, { admin, places, projects }, units, app.mapEvents);
+    app.attach(map, module);
+    if (badge) map.setOpenUnit(badge);
+    const [lines, points] = await geometry;
+    map.setGeometry(lines, points);
+  } catch (error) {
+    app.notice(t('failed', { detail: (error as Error).message }));
+  }
+}
+
+if (root) {
+  start(root).catch((error: unknown) => {
+    const again = () => {
+      window.location.reload();
+    };
+    const detail = error instanceof Error ? error.message : String(error);
+    const retry = h('button', { type: 'button', class: 'link', onclick: again }, t('retry'));
+    root.replaceChildren(h('p', { class: 'panel-wait', role: 'alert' }, t('failed', { detail }), ' ', retry));
+  });
+}

@@ -1,0 +1,383 @@
+/** The map: sources and layers, the selection on it, and what pointer and keyboard do with it. */
+import type {
+  GeoJSONSource,
+  Map as MapLibreMap,
+  MapGeoJSONFeature,
+  Marker,
+  StyleSpecification,
+} from 'maplibre-gl';
+import {
+  type AdminUnit,
+  type DrawnProperties,
+  type Feature,
+  type Position,
+  type ProjectRow,
+  type TileRange,
+  tileTemplate,
+} from '../api';
+import { t } from '../i18n';
+import { isKnownOnlyToUnit, unitsOf } from '../selection';
+import type { View } from '../state';
+import { Badges } from './badges';
+import { bandGeometry } from './band';
+import { baseLayers, FONTS, naturalNames, settlementNames } from './basemap';
+import { homeBounds, windowBounds } from './ground';
+import type { MapLibreModule } from './loader';
+import { type Palette, palette } from './palette';
+import {
+  clickable,
+  codeIn,
+  type Layer,
+  narrowed,
+  opacities,
+  type ProjectLayers,
+  projectLayers,
+} from './projects';
+import { allSymbols } from './symbols';
+import { Tooltip } from './tooltip';
+import './map.css';
+
+export interface MapEvents {
+  /** One project was clicked. */
+  project: (id: string) => void;
+  /** Several projects lie under the click. */
+  several: (ids: string[], at: Position) => void;
+  /** A count badge was clicked. */
+  badge: (unit: string) => void;
+  moved: (view: View) => void;
+}
+
+export type TileRanges = Record<'admin' | 'places' | 'projects', TileRange>;
+
+type Drawn = Feature<DrawnProperties>;
+
+const CLICK_RADIUS_PX = 5;
+const CLUSTER_UNTIL_ZOOM = 11;
+const CLUSTER_RADIUS_PX = 28;
+const TILE_WIDTH = 512;
+const VAST_SQUARE_DEGREES = 8;
+/** How much of its strength everything else keeps beside a selected project. */
+const DIMMED = 0.35;
+const SINGLE_PLACE_ZOOM = 10.5;
+
+function emptySource(): StyleSpecification['sources'][string] {
+  return { type: 'geojson', data: collection([]) };
+}
+
+function collection(features: readonly Drawn[]) {
+  const all = features.map((item) => ({
+    type: 'Feature',
+    geometry: item.geometry,
+    properties: item.properties,
+  }));
+  return { type: 'FeatureCollection', features: all } as GeoJSON.FeatureCollection;
+}
+
+function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): StyleSpecification {
+  const tiles = (name: keyof TileRanges) => ({
+    type: 'vector' as const,
+    tiles: [tileTemplate(name)],
+    ...ranges[name],
+  });
+  const layer = (item: Layer) => item.layer;
+  const { towns, cities } = settlementNames(colours);
+  return {
+    version: 8,
+    sources: {
+      admin: tiles('admin'),
+      places: tiles('places'),
+      projects: tiles('projects'),
+      // Wide bands reach far beyond the tile that holds the line, hence the widest buffer there is.
+      lines: { type: 'geojson', data: collection([]), buffer: TILE_WIDTH, tolerance: 0.5 },
+      points: {
+        type: 'geojson',
+        data: collection([]),
+        cluster: true,
+        clusterRadius: CLUSTER_RADIUS_PX,
+        clusterMaxZoom: CLUSTER_UNTIL_ZOOM,
+      },
+      'zone-names': emptySource(),
+      'selected-point': emptySource(),
+    },
+    layers: [
+      ...baseLayers(colours),
+      ...[...layers.areas, ...layers.selected, ...layers.lines].map(layer),
+      ...naturalNames(colours),
+      towns,
+      ...[...layers.names, ...layers.points, ...layers.selectedPoint].map(layer),
+      cities,
+    ],
+  };
+}
+
+export class MapView {
+  readonly map: MapLibreMap;
+  private readonly badges: Badges;
+  private readonly tooltip: Tooltip;
+  private layers: ProjectLayers;
+  private points: readonly Drawn[] = [];
+  private lines: readonly Drawn[] = [];
+  private rows: readonly ProjectRow[] = [];
+  private selected: ProjectRow | null = null;
+  private openUnit: string | null = null;
+  private pinned: Marker | null = null;
+  private isReady = false;
+
+  constructor(
+    private readonly library: MapLibreModule,
+    container: HTMLElement,
+    view: View | null,
+    ranges: TileRanges,
+    units: readonly AdminUnit[],
+    private readonly events: MapEvents,
+  ) {
+    const darkness = window.matchMedia('(prefers-color-scheme: dark)');
+    this.layers = projectLayers(palette(darkness.matches));
+    this.map = new library.Map({
+      container,
+      style: styleOf(ranges, palette(darkness.matches), this.layers),
+      ...(view ? { center: [view.lon, view.lat], zoom: view.zoom } : { bounds: homeBounds }),
+      maxBounds: windowBounds,
+      minZoom: 3.5,
+      maxZoom: 16,
+      localIdeographFontFamily: FONTS,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: 150,
+      locale: {
+        'NavigationControl.ZoomIn': t('zoomIn'),
+        'NavigationControl.ZoomOut': t('zoomOut'),
+        'Map.Title': t('map'),
+      },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
+    this.map.addControl(new library.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-right');
+    this.badges = new Badges(library, this.map, units, events.badge);
+    this.tooltip = new Tooltip(library, this.map, (id) => this.rows.find((row) => row.id === id)?.name ?? id);
+    this.addSymbols();
+    this.listen();
+    // For tests and for whoever prints the page: when everything asked for is drawn.
+    const { dataset } = container.parentElement ?? container;
+    this.map.on('dataloading', () => {
+      dataset.map = 'busy';
+    });
+    this.map.on('movestart', () => {
+      dataset.map = 'busy';
+    });
+    this.map.on('idle', () => {
+      dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
+    });
+    this.map.on('load', () => {
+      this.isReady = true;
+      this.apply();
+    });
+    darkness.addEventListener('change', () => {
+      this.layers = projectLayers(palette(darkness.matches));
+      this.map.setStyle(styleOf(ranges, palette(darkness.matches), this.layers));
+      void this.map.once('styledata', () => {
+        this.apply();
+      });
+    });
+  }
+
+  /** Geometry that the page draws itself: bands of doubt and clustered points. */
+  setGeometry(lines: readonly Drawn[], points: readonly Drawn[]): void {
+    this.lines = lines.map((item) => ({
+      ...item,
+      geometry: item.geometry && bandGeometry(item.geometry, item.properties.uncertainty_m ?? 0),
+    }));
+    this.points = points;
+    this.apply();
+  }
+
+  /** The rows that pass the filters. */
+  setRows(rows: readonly ProjectRow[]): void {
+    this.rows = rows;
+    this.badges.show(rows);
+    this.apply();
+  }
+
+  setSelected(row: ProjectRow | null): void {
+    this.selected = row;
+    this.mark();
+  }
+
+  setOpenUnit(unit: string | null): void {
+    this.openUnit = unit;
+    this.mark();
+  }
+
+  home(): void {
+    this.map.fitBounds(homeBounds, { padding: 8 });
+  }
+
+  jump(view: View): void {
+    this.map.jumpTo({ center: [view.lon, view.lat], zoom: view.zoom });
+  }
+
+  /** Brings a box or a point into view; a view that already shows it well stays. */
+  focus(bbox: readonly number[] | null, point: Position | null): void {
+    const [west, south, east, north] = bbox ?? [];
+    if (west !== undefined && south !== undefined && east !== undefined && north !== undefined) {
+      if (west < east || south < north) {
+        this.map.fitBounds([west, south, east, north], { padding: this.padding(), maxZoom: 11 });
+        return;
+      }
+    }
+    const at = point ?? (west !== undefined && south !== undefined ? ([west, south] as Position) : null);
+    if (at) this.map.easeTo({ center: at, zoom: Math.max(this.map.getZoom(), SINGLE_PLACE_ZOOM) });
+  }
+
+  focusRow(row: ProjectRow): void {
+    this.focus(row.bbox, row.label_point);
+  }
+
+  /** A position that somebody typed. */
+  pin(at: Position): void {
+    this.pinned?.remove();
+    this.pinned = new this.library.Marker({ color: '#1459a8' }).setLngLat(at).addTo(this.map);
+    this.focus(null, at);
+  }
+
+  private padding(): number {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return Math.min(60, clientWidth / 6, clientHeight / 6);
+  }
+
+  private addSymbols(): void {
+    const ratio = Math.min(2, Math.ceil(window.devicePixelRatio));
+    const symbols = allSymbols(ratio);
+    this.map.on('styleimagemissing', ({ id }) => {
+      const image = symbols.get(id);
+      if (image && !this.map.hasImage(id)) this.map.addImage(id, image, { pixelRatio: ratio });
+    });
+  }
+
+  private apply(): void {
+    if (!this.isReady) return;
+    const ids = this.rows.map((row) => row.id);
+    const wanted = new Set(ids);
+    const small = this.rows.filter((row) => !isVast(row)).map((row) => row.id);
+    const { areas, lines, names, points } = this.layers;
+    for (const { layer, base } of [...areas, ...lines, ...names, ...points]) {
+      const drawn = layer.id === 'zones' ? small : ids;
+      if ('source-layer' in layer) this.map.setFilter(layer.id, narrowed(base, drawn));
+      else if ('source' in layer) this.map.setFilter(layer.id, ['all', base] as never);
+    }
+    const known = (item: Drawn) => wanted.has(item.properties.id) && !isKnownOnlyToUnit(item.properties);
+    this.source('lines').setData(collection(this.lines.filter(known)));
+    this.source('points').setData(collection(this.points.filter(known)));
+    this.source('zone-names').setData(collection(this.zoneNames()));
+    this.mark();
+  }
+
+  /** Whatever is placed but is neither line nor point is an area; it is named once, at its label point. */
+  private zoneNames(): Drawn[] {
+    const drawnOtherwise = new Set([...this.lines, ...this.points].map((item) => item.properties.id));
+    return this.rows
+      .filter((row) => row.label_point && !drawnOtherwise.has(row.id) && !isKnownOnlyToUnit(row))
+      .map((row) => pointFeature(row, row.label_point));
+  }
+
+  private mark(): void {
+    if (!this.isReady) return;
+    const row = this.selected;
+    const ids = row ? [row.id] : [];
+    for (const { layer, base } of this.layers.selected) {
+      if (layer.id !== 'selected-units') this.map.setFilter(layer.id, narrowed(base, ids));
+    }
+    for (const [layer, property, value] of opacities(row ? DIMMED : 1)) {
+      this.map.setPaintProperty(layer, property, value);
+    }
+    const units = row && isKnownOnlyToUnit(row) ? unitsOf(row) : this.openUnit ? [this.openUnit] : [];
+    this.map.setFilter('selected-units', codeIn(units));
+    const point = row && this.points.find((item) => item.properties.id === row.id);
+    this.source('selected-point').setData(collection(point ? [point] : []));
+  }
+
+  private source(id: string): GeoJSONSource {
+    const source = this.map.getSource<GeoJSONSource>(id);
+    if (!source) throw new Error(`no source ${id}`);
+    return source;
+  }
+
+  private listen(): void {
+    this.map.on('moveend', () => {
+      const { lng, lat } = this.map.getCenter();
+      this.events.moved({ zoom: this.map.getZoom(), lat, lon: lng });
+    });
+    this.map.on('click', ({ point, lngLat }) => {
+      void this.clicked(this.featuresAt(point), [lngLat.lng, lngLat.lat]);
+    });
+    this.map.on('mousemove', ({ point, lngLat }) => {
+      const features = this.featuresAt(point);
+      this.map.getCanvas().style.cursor = features.length > 0 ? 'pointer' : '';
+      this.tooltip.show(idsOf(features)[0] ?? null, lngLat);
+    });
+    this.map.on('mouseout', () => {
+      this.tooltip.show(null);
+    });
+  }
+
+  /** Lines and points hide the zones under them; otherwise what lies on top comes first. */
+  private featuresAt({ x, y }: { x: number; y: number }): MapGeoJSONFeature[] {
+    if (!this.isReady) return [];
+    const box: [[number, number], [number, number]] = [
+      [x - CLICK_RADIUS_PX, y - CLICK_RADIUS_PX],
+      [x + CLICK_RADIUS_PX, y + CLICK_RADIUS_PX],
+    ];
+    const features = this.map.queryRenderedFeatures(box, { layers: clickable });
+    const precise = features.filter(({ layer }) => layer.id !== 'zones' && layer.id !== 'schematic-bands');
+    if (precise.length > 0) return precise;
+    const bands = features.filter(({ layer }) => layer.id === 'schematic-bands');
+    return bands.length > 0 ? bands : features;
+  }
+
+  private async clicked(features: readonly MapGeoJSONFeature[], at: Position): Promise<void> {
+    const cluster = features.find(({ layer }) => layer.id === 'clusters');
+    if (cluster) {
+      await this.openCluster(cluster);
+      return;
+    }
+    const ids = idsOf(features);
+    const [only] = ids;
+    if (ids.length === 1 && only) this.events.project(only);
+    else if (ids.length > 1) this.events.several(ids, at);
+  }
+
+  /** Zooms in as far as the cluster parts; projects at one and the same place become a list. */
+  private async openCluster(cluster: MapGeoJSONFeature): Promise<void> {
+    const { cluster_id: id, point_count: count } = cluster.properties as Record<string, number>;
+    if (id === undefined || cluster.geometry.type !== 'Point') return;
+    const at = cluster.geometry.coordinates as Position;
+    const zoom = await this.source('points').getClusterExpansionZoom(id);
+    if (zoom <= CLUSTER_UNTIL_ZOOM) {
+      this.map.easeTo({ center: at, zoom: zoom + 0.2 });
+      return;
+    }
+    const leaves = await this.source('points').getClusterLeaves(id, count ?? 10, 0);
+    this.events.several(
+      leaves.map((leaf) => String(leaf.properties?.id)),
+      at,
+    );
+  }
+}
+
+function idsOf(features: readonly MapGeoJSONFeature[]): string[] {
+  const ids = features.map(({ properties }) => properties.id as unknown);
+  return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
+}
+
+/** Zones as wide as half the region are outlines only: filled, they would tint everything in them. */
+function isVast({ bbox }: ProjectRow): boolean {
+  const [west, south, east, north] = bbox ?? [0, 0, 0, 0];
+  return ((east ?? 0) - (west ?? 0)) * ((north ?? 0) - (south ?? 0)) > VAST_SQUARE_DEGREES;
+}
+
+function pointFeature(row: ProjectRow, at: Position | null): Drawn {
+  return { geometry: at && { type: 'Point', coordinates: at }, bbox: null, properties: row };
+}

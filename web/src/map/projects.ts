@@ -1,0 +1,387 @@
+/**
+ * How projects are drawn. Line pattern = status and nothing else; the pale band = doubt and nothing else.
+ * What is known only to its county or wider has no layer here: it is a badge (badges.ts).
+ */
+import type {
+  DataDrivenPropertyValueSpecification,
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+} from 'maplibre-gl';
+import { categories } from '../categories';
+import { t } from '../i18n';
+import { geometryIs } from './basemap';
+import { groundPixels, paler } from './ground';
+import { type Palette, readable } from './palette';
+import { dashes, type Pattern, patterns, SYMBOL_PX } from './symbols';
+
+const doubtM: ExpressionSpecification = ['to-number', ['get', 'uncertainty_m'], 0];
+/** The band reaches `uncertainty_m` to each side of the line. */
+const bandWidthM: ExpressionSpecification = ['*', 2, doubtM];
+const SCHEMATIC_AT_LEAST_PX = 7;
+const always = true as unknown as ExpressionSpecification;
+
+const colour = [
+  'match',
+  ['get', 'category'],
+  ...categories.flatMap((row) => [row.id, row.colour]),
+  '#888888',
+] as unknown as DataDrivenPropertyValueSpecification<string>;
+
+const symbol = [
+  'concat',
+  ['get', 'category'],
+  '-',
+  [
+    'match',
+    ['get', 'status'],
+    ...(Object.keys(patterns) as Pattern[]).flatMap((pattern) => [patterns[pattern], pattern]),
+    'dotted',
+  ],
+] as unknown as ExpressionSpecification;
+
+const label: ExpressionSpecification = ['coalesce', ['get', 'short_name'], ['get', 'name']];
+const isSchematic: ExpressionSpecification = ['==', ['get', 'grade'], 'schematic'];
+
+/** The same rule as `isKnownOnlyToUnit`, for tiles. */
+const isKnownOnlyToUnit: ExpressionSpecification = [
+  'all',
+  ['==', ['get', 'grade'], 'area'],
+  ['!=', ['get', 'category'], 'ecology'],
+  ['in', ['get', 'place_level'], ['literal', ['county', 'prefecture', 'province']]],
+];
+
+/** Lines of different kinds in one corridor lie beside each other on overviews, and in place from zoom 11. */
+const besides = (px: number) =>
+  [
+    'match',
+    ['get', 'category'],
+    'rail',
+    -px,
+    'road',
+    px,
+    'energy',
+    2.4 * px,
+    'water',
+    -2.4 * px,
+    0,
+  ] as unknown;
+const lineOffset = [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  5,
+  besides(1.3),
+  8,
+  besides(1.6),
+  11,
+  0,
+] as unknown as DataDrivenPropertyValueSpecification<number>;
+
+const lineWidth = (extraPx: number): ExpressionSpecification => [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  5,
+  1.5 + extraPx,
+  8,
+  2.4 + extraPx,
+  12,
+  4 + extraPx,
+];
+
+const halo = (colours: Palette) => ({
+  'text-halo-color': colours.halo,
+  'text-halo-width': 1.6,
+});
+
+/** Category colours as text, readable on the ground. */
+function labelColour(colours: Palette): DataDrivenPropertyValueSpecification<string> {
+  return [
+    'match',
+    ['get', 'category'],
+    ...categories.flatMap((row) => [row.id, readable(row.colour, colours.dark)]),
+    colours.label,
+  ] as unknown as DataDrivenPropertyValueSpecification<string>;
+}
+
+export interface Layer {
+  layer: LayerSpecification;
+  /** What the layer draws at all, before the selection narrows it. */
+  base: ExpressionSpecification;
+}
+
+function inTiles(base: ExpressionSpecification, layer: object): Layer {
+  const whole = { source: 'projects', 'source-layer': 'projects', ...layer } as unknown as LayerSpecification;
+  return { base, layer: whole };
+}
+
+function inMemory(source: string, base: ExpressionSpecification, layer: object): Layer {
+  return { base, layer: { source, ...layer } as unknown as LayerSpecification };
+}
+
+/** Solid areas: zones and sites with an outline of their own. */
+function areas(): Layer[] {
+  const drawn: ExpressionSpecification = ['all', geometryIs.polygons, ['!', isKnownOnlyToUnit]];
+  return [
+    inTiles(drawn, { id: 'zones', type: 'fill', paint: { 'fill-color': colour } }),
+    inTiles(drawn, {
+      id: 'zone-outlines',
+      type: 'line',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': colour, 'line-width': 1 },
+    }),
+  ];
+}
+
+function bands(): Layer[] {
+  const round = { 'line-join': 'round', 'line-cap': 'round' };
+  return [
+    inMemory('lines', ['!', isSchematic], {
+      id: 'doubt-bands',
+      type: 'line',
+      layout: round,
+      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, 0) },
+    }),
+    inMemory('lines', isSchematic, {
+      id: 'schematic-bands',
+      type: 'line',
+      layout: round,
+      paint: {
+        'line-color': colour,
+        'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX),
+      },
+    }),
+    inMemory('points', ['!', ['has', 'point_count']], {
+      id: 'doubt-discs',
+      type: 'circle',
+      paint: { 'circle-color': colour, 'circle-radius': groundPixels(doubtM, 0) },
+    }),
+  ];
+}
+
+function lines(colours: Palette): Layer[] {
+  const drawn: ExpressionSpecification = ['all', geometryIs.lines, ['!', isSchematic]];
+  const casing = inTiles(drawn, {
+    id: 'line-casings',
+    type: 'line',
+    layout: { 'line-join': 'round' },
+    paint: {
+      'line-color': colours.casing,
+      'line-opacity': colours.dark ? 0.5 : 0.85,
+      'line-width': lineWidth(2),
+      'line-offset': lineOffset,
+    },
+  });
+  const cores = (Object.keys(patterns) as Pattern[]).map((pattern) => {
+    const dash = dashes[pattern];
+    const ofStatus: ExpressionSpecification = ['in', ['get', 'status'], ['literal', [...patterns[pattern]]]];
+    return inTiles(['all', drawn, ofStatus] as ExpressionSpecification, {
+      id: lineLayer(pattern),
+      type: 'line',
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': colour,
+        'line-width': lineWidth(0),
+        'line-offset': lineOffset,
+        ...(dash ? { 'line-dasharray': dash } : {}),
+      },
+    });
+  });
+  return [casing, ...cores];
+}
+
+function pointSymbols(colours: Palette): Layer[] {
+  const single: ExpressionSpecification = ['!', ['has', 'point_count']];
+  return [
+    inMemory('points', ['has', 'point_count'], {
+      id: 'clusters',
+      type: 'circle',
+      paint: {
+        'circle-color': colours.dark ? '#39424c' : '#ffffff',
+        'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 12, 40, 20],
+        'circle-stroke-color': colours.dark ? '#cfd6dd' : '#4a545e',
+        'circle-stroke-width': 1.6,
+      },
+    }),
+    inMemory('points', ['has', 'point_count'], {
+      id: 'cluster-counts',
+      type: 'symbol',
+      layout: {
+        'text-field': ['to-string', ['get', 'point_count']],
+        'text-size': 13,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': colours.dark ? '#ffffff' : '#1d2a36' },
+    }),
+    inMemory('points', single, {
+      id: 'points',
+      type: 'symbol',
+      layout: {
+        'icon-image': symbol,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 5, 19 / SYMBOL_PX, 9, 1],
+        'icon-allow-overlap': true,
+        'text-field': ['step', ['zoom'], '', 7, label],
+        'text-size': 12,
+        'text-optional': true,
+        'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+        'text-radial-offset': 1.25,
+        'text-justify': 'auto',
+      },
+      paint: { 'text-color': labelColour(colours), ...halo(colours) },
+    }),
+  ];
+}
+
+function names(colours: Palette): Layer[] {
+  const paint = { 'text-color': labelColour(colours), ...halo(colours) };
+  const along = { 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-size': 12, 'text-max-angle': 35 };
+  const drawn: ExpressionSpecification = ['all', geometryIs.lines, ['!', isSchematic]];
+  return [
+    inTiles(drawn, {
+      id: 'line-names',
+      type: 'symbol',
+      minzoom: 6.5,
+      layout: { ...along, 'text-field': label, 'text-offset': [0, 0.9] },
+      paint,
+    }),
+    inMemory('lines', isSchematic, {
+      id: 'schematic-names',
+      type: 'symbol',
+      minzoom: 6,
+      layout: { ...along, 'text-field': ['concat', label, ' · ', t('grade_schematic')] },
+      paint: { ...paint, 'text-opacity': 0.9 },
+    }),
+    inMemory('zone-names', always, {
+      id: 'zone-names',
+      type: 'symbol',
+      minzoom: 5.5,
+      layout: { 'text-field': label, 'text-size': 12, 'text-letter-spacing': 0.08, 'text-max-width': 7 },
+      paint,
+    }),
+  ];
+}
+
+/** Marks of the one selected project; their filter is its id, or the codes of its unit. */
+function selected(colours: Palette): Layer[] {
+  const lineOrZone: ExpressionSpecification = ['!', isKnownOnlyToUnit];
+  return [
+    inTiles(['all', geometryIs.lines, ['!', isSchematic]] as ExpressionSpecification, {
+      id: 'selected-lines',
+      type: 'line',
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: {
+        'line-color': colours.unit,
+        'line-width': lineWidth(7),
+        'line-opacity': 0.3,
+        'line-offset': lineOffset,
+      },
+    }),
+    inMemory('lines', always, {
+      id: 'selected-bands',
+      type: 'line',
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: {
+        'line-color': colour,
+        'line-opacity': 0.3,
+        'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX + 4),
+      },
+    }),
+    inTiles(['all', geometryIs.polygons, lineOrZone] as ExpressionSpecification, {
+      id: 'selected-zones',
+      type: 'line',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': colour, 'line-width': 3 },
+    }),
+    inTiles(['all', geometryIs.polygons, lineOrZone] as ExpressionSpecification, {
+      id: 'selected-fills',
+      type: 'fill',
+      paint: { 'fill-color': colour, 'fill-opacity': 0.2 },
+    }),
+    {
+      base: always,
+      layer: {
+        id: 'selected-units',
+        type: 'line',
+        source: 'admin',
+        'source-layer': 'admin',
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': colours.unit, 'line-width': 2.2, 'line-opacity': 0.85 },
+      },
+    },
+  ];
+}
+
+function selectedPoint(colours: Palette): Layer[] {
+  return [
+    inMemory('selected-point', always, {
+      id: 'selected-points',
+      type: 'circle',
+      paint: {
+        'circle-radius': 19,
+        'circle-color': 'rgba(0,0,0,0)',
+        'circle-stroke-color': colours.unit,
+        'circle-stroke-width': 2.5,
+      },
+    }),
+  ];
+}
+
+function lineLayer(pattern: Pattern): string {
+  return `lines-${pattern}`;
+}
+
+/** Layers that answer to pointer and click, topmost first. */
+export const clickable = [
+  'clusters',
+  'points',
+  ...(Object.keys(patterns) as Pattern[]).map(lineLayer),
+  'schematic-bands',
+  'zones',
+];
+
+export interface ProjectLayers {
+  areas: Layer[];
+  selected: Layer[];
+  lines: Layer[];
+  names: Layer[];
+  points: Layer[];
+  selectedPoint: Layer[];
+}
+
+/** Opacities that step back while one project is looked at; `strength` is 1 or less. */
+export function opacities(strength: number): [layer: string, property: string, value: unknown][] {
+  return [
+    ['zones', 'fill-opacity', 0.09 * strength],
+    ['zone-outlines', 'line-opacity', 0.5 * strength],
+    ['doubt-bands', 'line-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
+    ['schematic-bands', 'line-opacity', paler(bandWidthM, 0.3 * strength, 0.05 * strength)],
+    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
+  ];
+}
+
+/** From the ground up: the page puts the names of places between. */
+export function projectLayers(colours: Palette): ProjectLayers {
+  return {
+    areas: [...areas(), ...bands()],
+    selected: selected(colours),
+    lines: lines(colours),
+    names: names(colours),
+    points: pointSymbols(colours),
+    selectedPoint: selectedPoint(colours),
+  };
+}
+
+/** The filter of a layer for a selection of project ids. */
+export function narrowed(base: ExpressionSpecification, ids: readonly string[]): FilterSpecification {
+  return ['all', base, idIn(ids)] as unknown as FilterSpecification;
+}
+
+function idIn(ids: readonly string[]): ExpressionSpecification {
+  if (ids.length === 0) return false as unknown as ExpressionSpecification;
+  return ['match', ['get', 'id'], [...ids], true, false] as unknown as ExpressionSpecification;
+}
+
+export function codeIn(codes: readonly string[]): FilterSpecification {
+  return ['in', ['get', 'code'], ['literal', [...codes]]];
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { ProjectRow } from './api';
+import { badges, counts, isKnownOnlyToUnit, matchesText, select } from './selection';
+import { noFilters } from './state';
+
+/** Invented rows. */
+function row(id: string, more: Partial<ProjectRow> = {}): ProjectRow {
+  return {
+    id,
+    name: id,
+    short_name: null,
+    aliases: [],
+    pinyin: null,
+    category: 'rail',
+    kind: null,
+    zone_kind: null,
+    status: 'planned',
+    plans: ['plan-a'],
+    last_date: null,
+    admin: [],
+    admin_names: [],
+    grade: 'near',
+    place_level: 'site',
+    uncertainty_m: 500,
+    mention_count: 1,
+    unplaced_reason: null,
+    label_point: null,
+    bbox: null,
+    ...more,
+  };
+}
+
+const rows = [
+  row('a', { aliases: ['甲乙高铁'], pinyin: 'jia yi' }),
+  row('b', { category: 'road', status: 'completed', plans: ['plan-a', 'plan-b'] }),
+  row('c', { category: 'culture', status: 'completed' }),
+  row('d', { category: 'water', grade: 'area', place_level: 'county', admin: ['150100', '150122'] }),
+  row('e', {
+    category: 'energy',
+    grade: 'area',
+    place_level: 'county',
+    admin: ['150100', '150122', '150123'],
+  }),
+  row('f', { category: 'ecology', grade: 'area', place_level: 'county', admin: ['150122'] }),
+  row('g', { category: 'rail', grade: 'area', place_level: 'prefecture', admin: ['150100'] }),
+];
+
+describe('selection', () => {
+  it('shows the categories at start only', () => {
+    expect(select(rows, noFilters).map(({ id }) => id)).toEqual(['a', 'b', 'd', 'e', 'f', 'g']);
+  });
+
+  it('counts a facet under all other filters, so that an off category still has its number', () => {
+    const filters = { ...noFilters, statuses: ['completed'] };
+    expect(Object.fromEntries(counts(rows, filters, 'categories'))).toEqual({ road: 1, culture: 1 });
+    expect(Object.fromEntries(counts(rows, filters, 'plans'))).toEqual({ 'plan-a': 1, 'plan-b': 1 });
+  });
+
+  it('finds text in aliases and pinyin', () => {
+    expect(matchesText(row('x', { aliases: ['甲乙高铁'] }), '乙高')).toBe(true);
+    expect(matchesText(row('x', { pinyin: 'jia yi' }), 'JIA')).toBe(true);
+    expect(matchesText(row('x'), '丙')).toBe(false);
+  });
+});
+
+describe('badges', () => {
+  it('gather what is known only to a unit, never an ecological zone', () => {
+    expect(rows.filter(isKnownOnlyToUnit).map(({ id }) => id)).toEqual(['d', 'e', 'g']);
+  });
+
+  it('count a project once in every unit it names', () => {
+    const found = badges(rows, false).map(({ unit, projects }) => [unit, projects.length]);
+    expect(Object.fromEntries(found)).toEqual({ 150122: 2, 150123: 1, 150100: 1 });
+  });
+
+  it('count a project once in a 盟市 even when it names two of its counties', () => {
+    const found = badges(rows, true).map(({ unit, projects }) => [unit, projects.length]);
+    expect(Object.fromEntries(found)).toEqual({ 150100: 3 });
+  });
+});

@@ -1,0 +1,106 @@
+/**
+ * Filters and counts over the rows of all projects. The set is small (hundreds),
+ * so the page has it whole and every count is live.
+ */
+import type { PlaceLevel, ProjectRow } from './api';
+import type { Filters, ListFilter } from './state';
+
+export type Facet = ListFilter | 'categories';
+
+/** The words that a row has for a facet. */
+const wordsOf: Record<Facet, (row: ProjectRow) => readonly string[]> = {
+  categories: (row) => [row.category],
+  kinds: (row) => (row.kind ? [row.kind] : []),
+  statuses: (row) => [row.status],
+  plans: (row) => row.plans,
+  grades: (row) => [row.grade],
+  units: (row) => row.admin,
+};
+
+const facets = Object.keys(wordsOf) as Facet[];
+
+function passes(row: ProjectRow, filters: Filters, facet: Facet): boolean {
+  const wanted = filters[facet];
+  if (facet !== 'categories' && wanted.length === 0) return true;
+  return wordsOf[facet](row).some((word) => wanted.includes(word));
+}
+
+/** Every word of the query must occur in a name, a kind, a place or the pinyin. */
+export function matchesText(row: ProjectRow, query: string): boolean {
+  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return true;
+  const haystack = [
+    row.name,
+    row.short_name,
+    row.kind,
+    row.pinyin,
+    row.id,
+    ...row.aliases,
+    ...row.admin_names,
+  ]
+    .join(' ')
+    .toLowerCase();
+  return wanted.every((word) => haystack.includes(word));
+}
+
+/** The rows that pass every filter; with `except`, one facet is left out (for its own counts). */
+export function select(rows: readonly ProjectRow[], filters: Filters, except?: Facet): ProjectRow[] {
+  const active = facets.filter((facet) => facet !== except);
+  return rows.filter(
+    (row) => active.every((facet) => passes(row, filters, facet)) && matchesText(row, filters.text),
+  );
+}
+
+/** How many rows each word of a facet would show, given all other filters. */
+export function counts(rows: readonly ProjectRow[], filters: Filters, facet: Facet): Map<string, number> {
+  const result = new Map<string, number>();
+  for (const row of select(rows, filters, facet)) {
+    for (const word of new Set(wordsOf[facet](row))) result.set(word, (result.get(word) ?? 0) + 1);
+  }
+  return result;
+}
+
+const unitLevels: readonly (PlaceLevel | null)[] = ['county', 'prefecture', 'province'];
+
+/**
+ * True for a project known only to its county or wider: a badge on the map, never a shape.
+ * An ecological zone is an area by nature and is drawn, unless an administrative unit stands for it.
+ */
+export function isKnownOnlyToUnit(row: Pick<ProjectRow, 'grade' | 'place_level' | 'category'>): boolean {
+  return row.grade === 'area' && row.category !== 'ecology' && unitLevels.includes(row.place_level);
+}
+
+/** The adcodes of the units that stand for such a project: those of its own level. */
+export function unitsOf(row: ProjectRow): string[] {
+  if (row.place_level === 'province') return ['150000'];
+  const isOfLevel = row.place_level === 'prefecture' ? isPrefecture : isCounty;
+  const units = row.admin.filter(isOfLevel);
+  return units.length > 0 ? units : row.admin.slice(-1);
+}
+
+export function isPrefecture(code: string): boolean {
+  return code.endsWith('00') && !code.endsWith('0000');
+}
+
+export function isCounty(code: string): boolean {
+  return !code.endsWith('00');
+}
+
+export interface Badge {
+  unit: string;
+  projects: ProjectRow[];
+}
+
+/** One badge per unit. `coarse` gathers the counties of a 盟市 in the badge of that 盟市. */
+export function badges(rows: readonly ProjectRow[], coarse: boolean): Badge[] {
+  const byUnit = new Map<string, Set<ProjectRow>>();
+  for (const row of rows) {
+    if (!isKnownOnlyToUnit(row)) continue;
+    for (const unit of unitsOf(row)) {
+      const key = coarse && isCounty(unit) ? `${unit.slice(0, 4)}00` : unit;
+      const members = byUnit.get(key) ?? new Set();
+      byUnit.set(key, members.add(row));
+    }
+  }
+  return [...byUnit].map(([unit, projects]) => ({ unit, projects: [...projects] }));
+}
