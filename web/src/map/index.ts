@@ -120,6 +120,7 @@ export class MapView {
   private rows: readonly ProjectRow[] = [];
   private selected: ProjectRow | null = null;
   private openUnit: string | null = null;
+  private coveredPx = 0;
   private pinned: Marker | null = null;
   private isReady = false;
 
@@ -229,7 +230,9 @@ export class MapView {
       }
     }
     const at = point ?? (west !== undefined && south !== undefined ? ([west, south] as Position) : null);
-    if (at) this.map.easeTo({ center: at, zoom: Math.max(this.map.getZoom(), SINGLE_PLACE_ZOOM) });
+    if (!at) return;
+    const zoom = Math.max(this.map.getZoom(), SINGLE_PLACE_ZOOM);
+    this.map.easeTo({ center: at, zoom, offset: [0, -this.coveredPx / 2] });
   }
 
   focusRow(row: ProjectRow): void {
@@ -243,9 +246,16 @@ export class MapView {
     this.focus(null, at);
   }
 
-  private padding(): number {
+  /** After a change of layout: the size of the frame, and how much of its foot is covered. */
+  fit(coveredPx: number): void {
+    this.map.resize();
+    this.coveredPx = coveredPx;
+  }
+
+  private padding(): { top: number; bottom: number; left: number; right: number } {
     const { clientWidth, clientHeight } = this.map.getContainer();
-    return Math.min(60, clientWidth / 6, clientHeight / 6);
+    const side = Math.min(60, clientWidth / 6, (clientHeight - this.coveredPx) / 6);
+    return { top: side, bottom: side + this.coveredPx, left: side, right: side };
   }
 
   private addSymbols(): void {
