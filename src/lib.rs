@@ -42,6 +42,8 @@
 pub mod catalog;
 pub mod document;
 pub mod error;
+pub mod eval;
+pub mod gazetteer;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;

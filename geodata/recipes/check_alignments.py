@@ -113,7 +113,7 @@ def check_point(where, point, known, faults):
         faults.append(f"{where} {point['name']}: {lon}, {lat} " + ("longitude and latitude are swapped" if swapped else "outside the window"))
         return None
     if known is not None and point["source"] not in known:
-        faults.append(f"{where} {point['name']}: source {point['source']} is not in sources.toml")
+        faults.append(f"{where}: source {point['source']} is not in sources.toml")
     return lon, lat
 
 
@@ -203,7 +203,7 @@ def main():
     print(f"{len(rows)} alignments {grades}, {sum(r['points'] for r in rows)} waypoints, {sum(r['drawn'] for r in rows):.0f} km")
     if known is None:
         print("sources.toml not found: source ids were not checked")
-    for fault in faults:
+    for fault in dict.fromkeys(faults):
         print("FAULT", fault)
     return 1 if faults else 0
 

@@ -99,13 +99,13 @@ def radius_km(shape):
 # --- names ------------------------------------------------------------------------------------------------------------
 
 def traditional():
-    """Characters that are written otherwise in simplified script."""
+    """Traditional character -> simplified."""
     path = DATA / "jionlp" / "jionlp" / "dictionary" / "tra2sim_char.txt"
-    out = set()
+    out = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         parts = line.split()
         if len(parts) >= 2 and parts[0] != parts[1]:
-            out.add(parts[0])
+            out.setdefault(parts[0], parts[1])
     return out
 
 
@@ -166,7 +166,7 @@ def osm_points(bbox=WINDOW):
         column = dict(zip(meta["fields"], columns))
         xy = shapely.get_coordinates(shapely.from_wkb(geometry))
         for i in range(len(xy)):
-            name = (column["name"][i] or "").strip()
+            name = re.split("[;；]", column["name"][i] or "")[0].strip()
             if has_han(name):
                 out.setdefault(str(column["osm_id"][i]), (str(column["osm_id"][i]), column["fclass"][i], name,
                                                          round(float(xy[i][0]), 6), round(float(xy[i][1]), 6)))

@@ -59,6 +59,7 @@ def spelled(name):
 
 def admin_names(out):
     units = admin_units()
+    origins = json.loads((HERE / ".build" / "names_en.json").read_text(encoding="utf-8"))
     by_name = {}
     for u in units:
         by_name.setdefault(u["name"], []).append(u)
@@ -66,7 +67,7 @@ def admin_names(out):
         if u["short_name"] != u["name"]:
             out.add(f"adm-{u['code']}", u["short_name"], "short", "", "tianditu")
         if u["name_en"]:
-            out.add(f"adm-{u['code']}", u["name_en"], "en", "", "geonames")
+            out.add(f"adm-{u['code']}", u["name_en"], "en", "", origins[u["code"]])
     events = quhua_events()
     for r in common.read_csv(HERE / "aliases.csv"):
         found = [u for u in by_name.get(r["unit"], []) if u["code"].startswith("15")]
@@ -90,7 +91,9 @@ def admin_names(out):
 def place_names(out, admin):
     places = common.read_csv(REFERENCE / "places.csv")
     gn, names = {r["id"]: r for r in geonames()}, Names()
-    county_names = {}
+    county_names, spellings = {}, {}
+    for r in common.read_csv(HERE / "township_spellings.csv"):
+        spellings.setdefault((r["admin"], r["name"]), []).append(r["other"])
     for p in places:
         county_names.setdefault(p["admin"], set()).add(p["name"])
         out.seen.add((p["id"], p["name"]))
@@ -98,6 +101,8 @@ def place_names(out, admin):
         ours = p["admin"].startswith("15")
         if p["id"].startswith("tw-"):
             out.add(p["id"], base_of(p["name"]), "short", "", "modood")
+            for other in spellings.get((p["admin"], p["name"]), []):
+                out.add(p["id"], other, "variant", "", "geonames" if p["source"] == "geonames" else "meteva")
         if p["source"] == "geonames" and p["source_ref"] in gn:
             r = gn[p["source_ref"]]
             han = names.han(r)
@@ -123,9 +128,14 @@ def build():
     out = Rows()
     admin = admin_names(out)
     place_names(out, admin)
+    known = {p["id"] for p in common.read_csv(REFERENCE / "places.csv")}
+    for r in common.read_csv(HERE / "place_aliases.csv"):
+        assert r["place"] in known, f"place_aliases.csv: no place {r['place']}"
+        out.add(r["place"], r["name"], "variant", "", "everyday")
     with (HERE / ".build" / "book.pickle").open("rb") as f:
         for ident, name, kind, source in pickle.load(f)["names"]:
-            out.add(ident, name, kind, "", source)
+            if ident in known:
+                out.add(ident, name, kind, "", source)
     out.rows.sort()
     common.write_csv("place_names.csv", ["place", "name", "kind", "valid_to", "source"], out.rows)
     return out.rows

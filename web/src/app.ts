@@ -90,8 +90,12 @@ export class App {
     this.chooser = new Chooser(library, map.map, this.facts, (id) => {
       this.store.set({ project: id });
     });
+    const { state } = this.store;
     map.setRows(this.selection);
-    this.mark(this.store.state);
+    map.fit(this.coveredPx());
+    this.mark(state);
+    // A link that names a project but no view is to show that project.
+    if (state.project && !state.view) this.glance(state.project);
   }
 
   readonly mapEvents = {
@@ -185,15 +189,25 @@ export class App {
     this.panel.render(state);
     this.reader.render(state);
     const isLayout = before?.project !== state.project || before.plan !== state.plan;
-    if (isLayout) this.map?.map.resize();
+    if (isLayout) this.map?.fit(this.coveredPx());
     if (isLayout || before.badge !== state.badge) this.mark(state);
-    if (before && state.badge && before.badge !== state.badge) this.tabs.open('list');
+    if (state.badge && before?.badge !== state.badge) this.tabs.open('list');
     if (before?.project && !state.project) this.returnFocus(before.project);
   }
 
   private mark(state: State): void {
     this.map?.setSelected(state.project ? (this.facts.rowById.get(state.project) ?? null) : null);
     this.map?.setOpenUnit(state.badge);
+  }
+
+  /** On a phone the panels lie over the lower part of the map. */
+  private coveredPx(): number {
+    const frame = this.mapFrame.getBoundingClientRect();
+    const tops = [this.panel.element, this.reader.element]
+      .map((element) => element.getBoundingClientRect())
+      .filter((box) => box.height > 0 && box.left < frame.left + frame.width / 2)
+      .map((box) => frame.bottom - box.top);
+    return Math.max(0, ...tops);
   }
 
   /** From search or list: open the project and bring it into view. */

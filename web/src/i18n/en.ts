@@ -132,8 +132,7 @@ export const en: Record<Key, string> = {
   loading: 'Loading…',
   failed: 'Could not load: {detail}',
   retry: 'Try again',
-  noWebgl:
-    'This browser has no WebGL. Below is the map as the server draws it; list and texts work as usual.',
+  noWebgl: 'This browser has no WebGL, so there is no movable map; list, filters and texts work as usual.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   home: 'Whole region',

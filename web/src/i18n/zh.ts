@@ -131,7 +131,7 @@ export const zh = {
   loading: '正在读取…',
   failed: '读取失败：{detail}',
   retry: '重试',
-  noWebgl: '此浏览器不支持 WebGL，以下为服务器绘制的地图；列表和原文照常可用。',
+  noWebgl: '此浏览器不支持 WebGL，不能显示可移动的地图；列表、筛选和原文照常可用。',
   zoomIn: '放大',
   zoomOut: '缩小',
   home: '回到全区视图',

@@ -19,11 +19,20 @@ import { t } from '../i18n';
 import { isKnownOnlyToUnit, unitsOf } from '../selection';
 import type { View } from '../state';
 import { Badges } from './badges';
-import { baseLabels, baseLayers, FONTS } from './basemap';
+import { bandGeometry } from './band';
+import { baseLayers, FONTS, naturalNames, settlementNames } from './basemap';
 import { homeBounds, windowBounds } from './ground';
 import type { MapLibreModule } from './loader';
 import { type Palette, palette } from './palette';
-import { clickable, codeIn, type Layer, narrowed, type ProjectLayers, projectLayers } from './projects';
+import {
+  clickable,
+  codeIn,
+  type Layer,
+  narrowed,
+  opacities,
+  type ProjectLayers,
+  projectLayers,
+} from './projects';
 import { allSymbols } from './symbols';
 import { Tooltip } from './tooltip';
 import './map.css';
@@ -46,6 +55,9 @@ const CLICK_RADIUS_PX = 5;
 const CLUSTER_UNTIL_ZOOM = 11;
 const CLUSTER_RADIUS_PX = 28;
 const TILE_WIDTH = 512;
+const VAST_SQUARE_DEGREES = 8;
+/** How much of its strength everything else keeps beside a selected project. */
+const DIMMED = 0.35;
 const SINGLE_PLACE_ZOOM = 10.5;
 
 function emptySource(): StyleSpecification['sources'][string] {
@@ -68,6 +80,7 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
     ...ranges[name],
   });
   const layer = (item: Layer) => item.layer;
+  const { towns, cities } = settlementNames(colours);
   return {
     version: 8,
     sources: {
@@ -88,11 +101,11 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
     },
     layers: [
       ...baseLayers(colours),
-      ...layers.selected.filter(({ layer: { id } }) => id !== 'selected-points').map(layer),
-      ...layers.below.map(layer),
-      ...baseLabels(colours),
-      ...layers.above.map(layer),
-      ...layers.selected.filter(({ layer: { id } }) => id === 'selected-points').map(layer),
+      ...[...layers.areas, ...layers.selected, ...layers.lines].map(layer),
+      ...naturalNames(colours),
+      towns,
+      ...[...layers.names, ...layers.points, ...layers.selectedPoint].map(layer),
+      cities,
     ],
   };
 }
@@ -107,6 +120,7 @@ export class MapView {
   private rows: readonly ProjectRow[] = [];
   private selected: ProjectRow | null = null;
   private openUnit: string | null = null;
+  private coveredPx = 0;
   private pinned: Marker | null = null;
   private isReady = false;
 
@@ -173,7 +187,10 @@ export class MapView {
 
   /** Geometry that the page draws itself: bands of doubt and clustered points. */
   setGeometry(lines: readonly Drawn[], points: readonly Drawn[]): void {
-    this.lines = lines;
+    this.lines = lines.map((item) => ({
+      ...item,
+      geometry: item.geometry && bandGeometry(item.geometry, item.properties.uncertainty_m ?? 0),
+    }));
     this.points = points;
     this.apply();
   }
@@ -213,7 +230,9 @@ export class MapView {
       }
     }
     const at = point ?? (west !== undefined && south !== undefined ? ([west, south] as Position) : null);
-    if (at) this.map.easeTo({ center: at, zoom: Math.max(this.map.getZoom(), SINGLE_PLACE_ZOOM) });
+    if (!at) return;
+    const zoom = Math.max(this.map.getZoom(), SINGLE_PLACE_ZOOM);
+    this.map.easeTo({ center: at, zoom, offset: [0, -this.coveredPx / 2] });
   }
 
   focusRow(row: ProjectRow): void {
@@ -227,9 +246,16 @@ export class MapView {
     this.focus(null, at);
   }
 
-  private padding(): number {
+  /** After a change of layout: the size of the frame, and how much of its foot is covered. */
+  fit(coveredPx: number): void {
+    this.map.resize();
+    this.coveredPx = coveredPx;
+  }
+
+  private padding(): { top: number; bottom: number; left: number; right: number } {
     const { clientWidth, clientHeight } = this.map.getContainer();
-    return Math.min(60, clientWidth / 6, clientHeight / 6);
+    const side = Math.min(60, clientWidth / 6, (clientHeight - this.coveredPx) / 6);
+    return { top: side, bottom: side + this.coveredPx, left: side, right: side };
   }
 
   private addSymbols(): void {
@@ -245,8 +271,11 @@ export class MapView {
     if (!this.isReady) return;
     const ids = this.rows.map((row) => row.id);
     const wanted = new Set(ids);
-    for (const { layer, base } of [...this.layers.below, ...this.layers.above]) {
-      if ('source-layer' in layer) this.map.setFilter(layer.id, narrowed(base, ids));
+    const small = this.rows.filter((row) => !isVast(row)).map((row) => row.id);
+    const { areas, lines, names, points } = this.layers;
+    for (const { layer, base } of [...areas, ...lines, ...names, ...points]) {
+      const drawn = layer.id === 'zones' ? small : ids;
+      if ('source-layer' in layer) this.map.setFilter(layer.id, narrowed(base, drawn));
       else if ('source' in layer) this.map.setFilter(layer.id, ['all', base] as never);
     }
     const known = (item: Drawn) => wanted.has(item.properties.id) && !isKnownOnlyToUnit(item.properties);
@@ -270,6 +299,9 @@ export class MapView {
     const ids = row ? [row.id] : [];
     for (const { layer, base } of this.layers.selected) {
       if (layer.id !== 'selected-units') this.map.setFilter(layer.id, narrowed(base, ids));
+    }
+    for (const [layer, property, value] of opacities(row ? DIMMED : 1)) {
+      this.map.setPaintProperty(layer, property, value);
     }
     const units = row && isKnownOnlyToUnit(row) ? unitsOf(row) : this.openUnit ? [this.openUnit] : [];
     this.map.setFilter('selected-units', codeIn(units));
@@ -348,6 +380,12 @@ export class MapView {
 function idsOf(features: readonly MapGeoJSONFeature[]): string[] {
   const ids = features.map(({ properties }) => properties.id as unknown);
   return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
+}
+
+/** Zones as wide as half the region are outlines only: filled, they would tint everything in them. */
+function isVast({ bbox }: ProjectRow): boolean {
+  const [west, south, east, north] = bbox ?? [0, 0, 0, 0];
+  return ((east ?? 0) - (west ?? 0)) * ((north ?? 0) - (south ?? 0)) > VAST_SQUARE_DEGREES;
 }
 
 function pointFeature(row: ProjectRow, at: Position | null): Drawn {
