@@ -1,7 +1,7 @@
 /** The page in a real browser, on a running server with the real release. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { coloursIn, launch, mapIdle, openPage, picture, strangers } from './browser.mjs';
+import { axeSource, coloursIn, launch, mapIdle, openPage, picture, strangers } from './browser.mjs';
 
 let browser;
 before(async () => {
@@ -206,6 +206,26 @@ describe('the reader', () => {
 });
 
 describe('everyone', () => {
+  it('finds no serious fault with axe, with panel and reader open too', async () => {
+    for (const hash of ['', '#read=hbew-2021', '#badge=unplaced&q=铁路', '#lang=en']) {
+      const { page } = await openPage(browser, { hash });
+      await mapIdle(page);
+      await page.addScriptTag({ path: axeSource });
+      const { violations } = await page.evaluate(() => window.axe.run());
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 3)
+              .map((node) => node.html)
+              .join(' | ')}`,
+        );
+      assert.deepEqual(serious, [], hash);
+      await closed(page);
+    }
+  });
+
   it('can walk the page by keyboard', async () => {
     const { page } = await openPage(browser);
     await page.waitForSelector('.tags-count');

@@ -42,7 +42,7 @@ export const en: Record<Key, string> = {
   nothing: 'No project fits these filters.',
   items: '{n}',
   unitBadge: '{unit} {n}',
-  unitBadgeLabel: '{unit}: {n} projects known only to this unit, open the list',
+  unitBadgeLabel: '{unit} {n}: projects known only to this unit, open the list',
   provinceBadge: '{n} known only to the region',
   unplacedBadge: '{n} not placed',
   unplacedList: 'Projects not placed',

@@ -41,7 +41,7 @@ export const zh = {
   nothing: '没有符合条件的项目。',
   items: '{n} 项',
   unitBadge: '{unit} {n} 项',
-  unitBadgeLabel: '{unit}：{n} 个项目只知所在区域，打开列表',
+  unitBadgeLabel: '{unit} {n} 项，只知所在区域，打开列表',
   provinceBadge: '仅知在全区 {n} 项',
   unplacedBadge: '未落图 {n} 项',
   unplacedList: '未落图的项目',
