@@ -25,8 +25,8 @@ The code of planmap is yours under the MIT licence ([LICENSE-MIT](LICENSE-MIT)) 
 terms, and every location in a release names its sources.
 
 - **`seeds/`** holds official documents of the authorities that issued them, exactly as received.
-- **`geodata/curated/` and `geodata/register/`** are our own work under the code's licences, as far as they are not
-  facts cited from the page that stands in the row.
+- **`geodata/curated/` and `geodata/register/`** are our own work under the code's licences, except what a row takes
+  from a source of the table (the row names it) or cites as a fact from a page (its address stands there).
 - **`geodata/reference/`** is built from the sources below. Where their terms ask for a credit, the map and every export
   have to show it; where a source is under ODbL, so is what is derived from it.
 - Boundaries: the map that planmap draws **has not been reviewed** by the map authorities. Where a source states
