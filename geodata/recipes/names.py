@@ -88,7 +88,7 @@ def admin_names(out):
     return {u["name"] for u in units} | {n for _, n in out.seen}
 
 
-def place_names(out, admin):
+def place_names(out, admin, links):
     places = common.read_csv(REFERENCE / "places.csv")
     gn, names = {r["id"]: r for r in geonames()}, Names()
     county_names, spellings = {}, {}
@@ -103,8 +103,11 @@ def place_names(out, admin):
             out.add(p["id"], base_of(p["name"]), "short", "", "modood")
             for other in spellings.get((p["admin"], p["name"]), []):
                 out.add(p["id"], other, "variant", "", "geonames" if p["source"] == "geonames" else "meteva")
-        if p["source"] == "geonames" and p["source_ref"] in gn:
-            r = gn[p["source_ref"]]
+        if p["class"] == "port" and p["name"].endswith("口岸"):
+            out.add(p["id"], p["name"].removesuffix("口岸"), "short", "", p["source"])
+        link = links.get(p["id"]) or (p["source_ref"] if p["source"] == "geonames" else "")
+        if link in gn and not p["id"].startswith("near-"):
+            r = gn[link]
             han = names.han(r)
             for h in han:
                 if h not in admin or not ours:
@@ -127,15 +130,16 @@ def place_names(out, admin):
 def build():
     out = Rows()
     admin = admin_names(out)
-    place_names(out, admin)
+    with (HERE / ".build" / "book.pickle").open("rb") as f:
+        book = pickle.load(f)
+    place_names(out, admin, book["links"])
     known = {p["id"] for p in common.read_csv(REFERENCE / "places.csv")}
     for r in common.read_csv(HERE / "place_aliases.csv"):
         assert r["place"] in known, f"place_aliases.csv: no place {r['place']}"
         out.add(r["place"], r["name"], "variant", "", "everyday")
-    with (HERE / ".build" / "book.pickle").open("rb") as f:
-        for ident, name, kind, source in pickle.load(f)["names"]:
-            if ident in known:
-                out.add(ident, name, kind, "", source)
+    for ident, name, kind, source in book["names"]:
+        if ident in known:
+            out.add(ident, name, kind, "", source)
     out.rows.sort()
     common.write_csv("place_names.csv", ["place", "name", "kind", "valid_to", "source"], out.rows)
     return out.rows
