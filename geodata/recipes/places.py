@@ -523,7 +523,7 @@ def add_met(book, region, candidates, used, villages):
             west = county[:2] in ("64", "61", "14") and len(name) <= 4
             if not (west or re.search("(镇|乡)$", name) and len(name) <= 5) or base_of(name) in inside:
                 continue
-        kind = "mountain" if name == "贺兰山" else "village"
+        kind = {"贺兰山": "mountain", "红碱淖": "lake", "沙湖": "lake"}.get(name, "village")
         if re.search(r"(乡|苏木)$", name):
             kind = "township"
         elif name.endswith("镇"):
