@@ -83,7 +83,7 @@ def township_list(region):
 
 
 def township_class(name):
-    if re.search(r"(园区|开发区|工业区|产业园|集中区|示范区|物流园)", name):
+    if re.search(r"(园区|开发区|工业区|产业园|集中区|示范区|物流园|保税区|合作区|互市贸易区|新区$)", name):
         return "industrial"
     return "town" if name.endswith("镇") else "township"
 
