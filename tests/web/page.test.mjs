@@ -152,6 +152,59 @@ describe('filters', () => {
   });
 });
 
+describe('a box on the map', () => {
+  it('narrows list and counts, is kept in the link, and goes by its tag', async () => {
+    const { page } = await openPage(browser);
+    await mapIdle(page);
+    const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    await page.click('.box-draw');
+    await page.mouse.move(600, 300);
+    await page.mouse.down();
+    await page.mouse.move(900, 500, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(
+      (n) => Number(/\d+/.exec(document.querySelector('.tags-count').textContent)[0]) < n,
+      all,
+    );
+    const inBox = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    const link = await page.evaluate(() => window.location.hash);
+    assert.match(link, /box=1\d\d\./);
+
+    const again = await openPage(browser, { hash: link });
+    await again.page.waitForFunction(
+      (words) => document.querySelector('.tags-count')?.textContent === words,
+      `当前 ${inBox} 项`,
+    );
+    await closed(again.page);
+
+    await page.click('.tag');
+    await page.waitForFunction(
+      (words) => document.querySelector('.tags-count').textContent === words,
+      `当前 ${all} 项`,
+    );
+    await closed(page);
+  });
+});
+
+describe('the cross table', () => {
+  it('adds up to the selection, and each number is what its filter gives', async () => {
+    const { page } = await openPage(browser);
+    await page.waitForSelector('.tags-count');
+    const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    await page.click('text=交叉表');
+    const sums = await page.$$eval('.cross-table tr:not(.cross-sum) td:last-child', (cells) =>
+      cells.reduce((sum, cell) => sum + Number(cell.textContent), 0),
+    );
+    assert.equal(sums, all);
+    const cell = page.locator('.cross-table tr td:nth-child(3) button').first();
+    const promised = Number(await cell.textContent());
+    await cell.click();
+    await page.waitForSelector('.dialog', { state: 'detached' });
+    assert.equal(Number(/\d+/.exec(await page.textContent('.tags-count'))[0]), promised);
+    await closed(page);
+  });
+});
+
 describe('badges', () => {
   it('open the list of their unit', async () => {
     const { page } = await openPage(browser);
