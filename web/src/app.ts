@@ -81,8 +81,9 @@ export class App {
       },
     });
     this.lay(tags, offMap);
-    store.subscribe((state, before) => {
+    store.subscribe((state, before, isReturn) => {
       this.render(state, before);
+      if (isReturn && state.view) this.map?.jump(state.view);
     });
     document.addEventListener('keydown', (event) => {
       this.key(event);

@@ -138,7 +138,8 @@ export function format(state: State): string {
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
-type Listener = (state: State, before: State) => void;
+/** `isReturn`: the reader went back or forward, so the map has to follow the address. */
+type Listener = (state: State, before: State, isReturn: boolean) => void;
 
 /** Holds the state, writes it into the address and tells the controls. */
 export class Store {
@@ -148,7 +149,7 @@ export class Store {
   constructor(private readonly page: Window) {
     this.current = parse(page.location.hash);
     page.addEventListener('popstate', () => {
-      this.become(parse(page.location.hash));
+      this.become(parse(page.location.hash), true);
     });
   }
 
@@ -166,7 +167,7 @@ export class Store {
     const isStep = next.project !== this.current.project || next.plan !== this.current.plan;
     const target = this.page.location.pathname + this.page.location.search + format(next);
     this.page.history[isStep ? 'pushState' : 'replaceState'](null, '', target);
-    this.become(next);
+    this.become(next, false);
   }
 
   setFilters(change: Partial<Filters>): void {
@@ -181,9 +182,9 @@ export class Store {
     this.setFilters({ [filter]: inOrder });
   }
 
-  private become(next: State): void {
+  private become(next: State, isReturn: boolean): void {
     const before = this.current;
     this.current = next;
-    for (const listener of this.listeners) listener(next, before);
+    for (const listener of this.listeners) listener(next, before, isReturn);
   }
 }
