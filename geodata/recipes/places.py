@@ -695,6 +695,9 @@ def build():
     add_osm(book, region, candidates, villages, names)
     wri_km = add_wri(book, region)
     add_mongolia(book, names)
+    rows = {r[0]: r for r in book.rows}
+    for r in common.read_csv(HERE / "doubts.csv"):
+        rows[r["id"]][6] = max(rows[r["id"]][6], int(r["uncertainty_m"]))
     book.rows.sort(key=lambda r: r[0])
     common.write_csv("places.csv", COLUMNS, book.rows)
     with (HERE / ".build" / "book.pickle").open("wb") as f:
