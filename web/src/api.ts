@@ -498,6 +498,20 @@ export async function search(q: string, signal: AbortSignal): Promise<SearchResu
   return answer.results;
 }
 
+export interface Neighbour {
+  id: string;
+  name: string;
+  distance_m: number;
+}
+
+/** What is drawn within a radius of the point of a project, nearest first. */
+export async function nearby(projectId: string, radiusM: number): Promise<Neighbour[]> {
+  const neighbour = object<Neighbour>({ id: text, name: text, distance_m: number });
+  const query = { project: projectId, radius_m: String(radiusM), limit: '100' };
+  const answer = await get(object({ results: list(neighbour) }), 'nearby', query);
+  return answer.results;
+}
+
 export async function adminUnits(): Promise<AdminUnit[]> {
   const check = object<Omit<AdminUnit, 'bbox'>>({
     code: text,

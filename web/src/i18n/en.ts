@@ -143,6 +143,8 @@ export const en: Record<Key, string> = {
   download: 'Save as a sheet (CSV)',
   reportDoubt: 'Report a doubt',
   doubtText: 'Doubt\nProject: {name} ({id})\nLink: {link}\nData release: {release}\nWhat is wrong: ',
+  wholeSentence: 'Whole sentence',
+  nearby: 'Projects within {distance} of the point',
   helpTitle: 'How to use this map',
   help: 'Help',
   skip: 'Skip to the list',

@@ -20,7 +20,7 @@ describe('words', () => {
   it('are all used', () => {
     const root = join(import.meta.dirname, '..');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith(".ts"),
+      name.endsWith('.ts'),
     );
     const code = files
       .filter((name) => !/i18n|\.test\.ts/.test(name))

@@ -142,6 +142,8 @@ export const zh = {
   download: '存为表格（CSV）',
   reportDoubt: '报告疑点',
   doubtText: '疑点报告\n项目：{name}（{id}）\n链接：{link}\n数据版本：{release}\n问题：',
+  wholeSentence: '展开全句',
+  nearby: '附近项目（{distance}内，自该点起）',
   helpTitle: '使用说明',
   help: '帮助',
   skip: '跳到列表',
