@@ -117,6 +117,31 @@ describe('包银高铁', () => {
   });
 });
 
+describe('a link to a place in a plan', () => {
+  it('restores the text, the project and the view', async () => {
+    const link = '#map=8.00/40.5000/110.0000&read=hbew-2021';
+    const { page } = await openPage(browser, { hash: link });
+    await page.waitForSelector('.reader-mark');
+    const { mention, project } = await page
+      .locator('.reader-mark', { hasText: '包头至银川' })
+      .first()
+      .evaluate((mark) => ({ ...mark.dataset }));
+    await closed(page);
+
+    const whole = `${link.replace('&read', `&project=${project}&read`)}&mention=${mention}`;
+    const again = await openPage(browser, { hash: whole });
+    await again.page.waitForSelector('.panel .evidence blockquote');
+    await mapIdle(again.page);
+    await again.page.waitForFunction((id) => {
+      const { top, bottom } = document.getElementById(`m-${id}`)?.getBoundingClientRect() ?? {};
+      return top > 0 && bottom < window.innerHeight;
+    }, mention);
+    await again.page.waitForTimeout(600);
+    assert.equal(await again.page.evaluate(() => window.location.hash), whole);
+    await closed(again.page);
+  });
+});
+
 describe('filters', () => {
   const shown = async (page) => Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
 

@@ -223,6 +223,7 @@ export interface Plan {
   horizon_start: string | null;
   horizon_end: string | null;
   type: string | null;
+  level: string | null;
   implements: string[];
   repeals: string[];
   mention_count: number | null;
@@ -242,6 +243,7 @@ const plan: Check<Plan> = object<Plan>({
   horizon_start: optional(textLike),
   horizon_end: optional(textLike),
   type: optional(text),
+  level: optional(text),
   implements: ids,
   repeals: ids,
   mention_count: optional(number),
