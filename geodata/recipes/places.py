@@ -83,7 +83,7 @@ def township_list(region):
 
 
 def township_class(name):
-    if re.search(r"(园区|开发区|工业区|产业园|集中区|示范区|物流园)", name):
+    if re.search(r"(园区|开发区|工业区|产业园|集中区|示范区|物流园|保税区|合作区|互市贸易区|新区$)", name):
         return "industrial"
     return "town" if name.endswith("镇") else "township"
 
@@ -314,6 +314,7 @@ class Book:
 
     def __init__(self):
         self.rows, self.ids, self.names = [], set(), []
+        self.links = {}  # town -> GeoNames row that names the same place
 
     def add(self, ident, name, kind, admin, lon, lat, radius, population, source, ref, date):
         if ident in self.ids:
@@ -330,9 +331,16 @@ def villages_csv(region, townships):
     for code, name, county, _ in townships:
         county_of.setdefault((name, county[:4]), set()).add(county)
     rows, codes = set(), set(region.county.names)
+    respelt = {(r["admin"], r["tree"]): r["name"] for r in common.read_csv(HERE / "village_townships.csv")}
+    listed = {(name, county) for _, name, county, _ in townships}
     for level, at in common.village_tree():
         if level == 4:
             code, township = at[2][1], at[3][0]
+            if (township, code) not in listed:
+                for prefix in (at[2][0], at[2][2]):
+                    township = township.removeprefix(prefix) if len(township) > len(prefix) + 2 else township
+                township = re.sub("苏木乡$", "苏木", township)
+                township = respelt.get((code, township), township)
             if code not in codes:
                 real = county_of.get((township, code[:4]), set())
                 code = next(iter(real)) if len(real) == 1 else code[:4] + "00"
@@ -397,6 +405,8 @@ def add_townships(book, region, candidates, townships, county_radius, by_village
             for c in candidates.find(county, name):
                 if km(c[2], c[3], lon, lat) <= OTHER_KM or code in at_object:
                     used.add((c[0], c[1]))
+                    if c[0] == "geonames":
+                        book.links.setdefault(ident, c[1])
             gn = next((r for r in candidates.gn if src == "geonames" and r["id"] == ref), None)
             book.add(ident, name, township_class(name), county, lon, lat, radius, gn["population"] if gn else "", src, ref, date)
             points[ident] = (lon, lat)
@@ -489,6 +499,13 @@ def add_geonames(book, region, candidates, names, used, seats, seat_at):
 
 def add_met(book, region, candidates, used, villages):
     units = set(region.county.names.values()) | {common.short_of(n) for n in region.county.names.values()}
+    units |= {at[2][2] for level, at in common.village_tree() if level == 2}
+    units |= set(region.anywhere.names.values()) | {common.short_of(n) for n in region.anywhere.names.values()}
+    inside = {base_of(r[1]) for r in book.rows if r[3].startswith("15")} | units
+    outside = {}
+    for r in book.rows:
+        if not r[3].startswith("15"):
+            outside.setdefault(r[3], set()).add(r[1])
     units |= {"呼和浩特", "呼和浩特郊区", "包头市", "四子王", "莫力达瓦达斡尔", "东乌珠穆沁", "西乌珠穆沁", "鄂伦春自治旗"}
     for level in ("province", "city"):
         units |= {common.short_of(n) for _, n, _ in common.boundaries(level)}
@@ -497,9 +514,16 @@ def add_met(book, region, candidates, used, villages):
             units |= {at[2][2], at[2][2] + "县"}
     for (ident, raw, lon, lat), county in zip(candidates.met, candidates.met_admin):
         name = station_name(raw)
-        if not county or ("meteva", ident) in used or name in units or len(name) < 2 or not has_han(name):
+        if ("meteva", ident) in used or name in units or len(name) < 2 or not has_han(name) or re.search(r"\d|[A-Za-z]", name):
             continue
-        kind = "mountain" if name == "贺兰山" else "village"
+        if not county:
+            if not region.is_near(lon, lat) or not region.admin(lon, lat) or name in outside.get(region.admin(lon, lat), ()):
+                continue
+            county = region.admin(lon, lat)
+            west = county[:2] in ("64", "61", "14") and len(name) <= 4
+            if not (west or re.search("(镇|乡)$", name) and len(name) <= 5) or base_of(name) in inside:
+                continue
+        kind = {"贺兰山": "mountain", "红碱淖": "lake", "沙湖": "lake"}.get(name, "village")
         if re.search(r"(乡|苏木)$", name):
             kind = "township"
         elif name.endswith("镇"):
@@ -671,10 +695,13 @@ def build():
     add_osm(book, region, candidates, villages, names)
     wri_km = add_wri(book, region)
     add_mongolia(book, names)
+    rows = {r[0]: r for r in book.rows}
+    for r in common.read_csv(HERE / "doubts.csv"):
+        rows[r["id"]][6] = max(rows[r["id"]][6], int(r["uncertainty_m"]))
     book.rows.sort(key=lambda r: r[0])
     common.write_csv("places.csv", COLUMNS, book.rows)
     with (HERE / ".build" / "book.pickle").open("wb") as f:
-        pickle.dump({"names": book.names, "townships": townships, "runway_km": runway_km, "wri_km": wri_km,
+        pickle.dump({"names": book.names, "links": book.links, "townships": townships, "runway_km": runway_km, "wri_km": wri_km,
                      "with_point": with_point, "villages": len(villages)}, f)
     return book, townships, with_point, villages
 
