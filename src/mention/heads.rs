@@ -159,7 +159,8 @@ impl Finder<'_> {
             Need::Place => {
                 let governed = self.is_governed(found) && self.has_clause_city(found);
                 let bare = head.bare && modifiers.is_empty() && governed;
-                self.is_proper(&modifiers) && !generic && !head.strict
+                head.names && self.is_proper(&modifiers) && !generic && !head.strict
+                    || self.is_quoted(&modifiers) && !generic && !context.is_empty()
                     || !context.is_empty() && !generic && !modifiers.is_empty()
                     || bare
                     || governed && !modifiers.is_empty()

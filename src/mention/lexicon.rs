@@ -119,6 +119,7 @@ struct Lists {
     bare_zones: Vec<String>,
     proper: Vec<String>,
     guard_words: Vec<String>,
+    focus_words: Vec<String>,
     support_verbs: Vec<String>,
     solid: Vec<String>,
     counters: Vec<String>,
@@ -214,6 +215,8 @@ pub struct Lexicon {
     pub bare_zones: Vec<String>,
     /// Verbs of helping a subject (支持, 鼓励).
     pub support_verbs: Words,
+    /// What follows the places of a focus (为重点, 等地区).
+    pub focus_words: Words,
     /// Words that make the care of a river ecology rather than water works.
     pub guard_words: Words,
     /// Names of national works and belts that no gazetteer holds.
@@ -305,6 +308,7 @@ impl Lexicon {
             water_words: indexed(&file.words.water_words),
             bare_zones: file.words.bare_zones,
             support_verbs: indexed(&file.words.support_verbs),
+            focus_words: indexed(&file.words.focus_words),
             guard_words: indexed(&file.words.guard_words),
             proper: indexed(&file.words.proper),
             solid: indexed(&file.words.solid),

@@ -69,7 +69,10 @@ impl Finder<'_> {
     fn expand_subjects(&self, found: &Headed, drafts: &mut Vec<Draft>) -> bool {
         let head = &self.lexicon.heads[found.head];
         let own = self.toponyms_in(&(found.start..found.end)).next().is_some();
-        let subjects = if own { Vec::new() } else { self.subject_members(found, head) };
+        let mut subjects = if own { Vec::new() } else { self.subject_members(found, head) };
+        if subjects.is_empty() && !own && head.need != super::lexicon::Need::Own {
+            subjects = self.focus_members(found);
+        }
         if subjects.is_empty() || subjects.len() == 1 && !head.role {
             return false;
         }

@@ -155,7 +155,7 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
     let mut mentions = Vec::new();
     let mut subject: Vec<String> = Vec::new();
     let mut path: Vec<usize> = Vec::new();
-    for sentence in &document.sentences {
+    for sentence in document.sentences.iter().filter(|s| !is_box_title(&document.text[s.range.clone()])) {
         if sentence.path != path {
             subject.clear();
             path.clone_from(&sentence.path);
@@ -208,6 +208,11 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         }
     }
     mentions
+}
+
+/// The title of a box (专栏 4 …) names its theme, not a work.
+fn is_box_title(text: &[char]) -> bool {
+    text.starts_with(&['专', '栏'])
 }
 
 fn within<'a>(all: &'a [Found], range: &Range<usize>) -> &'a [Found] {

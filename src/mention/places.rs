@@ -28,7 +28,7 @@ pub fn toponyms(text: &[char], names: &Names, lexicon: &Lexicon) -> Vec<Found> {
 /// A settlement is named after a river or lake: in running text the river is meant.
 fn is_natural(name: &[char]) -> bool {
     let name: String = name.iter().collect();
-    ["河", "湖", "淖尔", "诺尔", "沙漠", "沙地", "草原", "湿地"].iter().any(|end| name.ends_with(end))
+    ["河", "湖", "江", "岭", "淖尔", "诺尔", "沙漠", "沙地", "草原", "湿地"].iter().any(|end| name.ends_with(end))
 }
 
 /// Names of national works and belts (三北, 沿黄) that no gazetteer holds.

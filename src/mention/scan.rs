@@ -133,12 +133,31 @@ pub fn split_items(
             rest = Item { range: cut..rest.range.end, before: Mark::Stop, ..rest };
         }
         while let Some((at, governed)) = name_verb_name(text, &rest.range, toponyms, lexicon) {
+            let governed = governed || rest.before != Mark::Stop && list_is_governed(text, &out, &rest, lexicon);
             out.push(Item { range: rest.range.start..at, subject: !governed, ..rest.clone() });
             rest = Item { range: at..rest.range.end, before: Mark::Comma, ..rest };
         }
         out.push(rest);
     }
     out
+}
+
+/// Does a verb govern the list that `item` goes on with (推动甲、乙高新区升级…)?
+fn list_is_governed(text: &[char], before: &[Item], item: &Item, lexicon: &Lexicon) -> bool {
+    let mut joined = item.before;
+    for earlier in before.iter().rev() {
+        if !matches!(joined, Mark::List | Mark::Conjunction) {
+            return false;
+        }
+        let verb = lexicon.verb_words.starting(text, earlier.range.start);
+        if verb.is_some_and(|(len, _)| {
+            !lexicon.support_verbs.within(&text[earlier.range.start..earlier.range.start + len])
+        }) {
+            return true;
+        }
+        joined = earlier.before;
+    }
+    false
 }
 
 /// A verb between two heads: where it starts, and whether a verb governs the first name too.

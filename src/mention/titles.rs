@@ -78,6 +78,7 @@ impl Finder<'_> {
         if end > range.start
             && matches!(self.s.text[end - 1], '）' | ')')
             && let Some(open) = (range.start..end).rev().find(|&i| matches!(self.s.text[i], '（' | '('))
+            && !matches!(self.s.text[end - 2], '界' | '段')
         {
             end = open;
         }
@@ -95,6 +96,28 @@ impl Finder<'_> {
             let range = self.segment(self.without_tail(start..item.range.end));
             let name = self.string(range.clone());
             drafts.push(self.draft(range, name, head, item.range.clone(), &self.s.subject, "code"));
+        }
+    }
+
+    /// Water transfers carry their name in four letters: 引甲济乙, 引甲入乙.
+    pub(super) fn transfers(&self, used: &[bool], drafts: &mut Vec<Draft>) {
+        let Some(head) = self.lexicon.heads.iter().position(|h| h.kind == "引调水") else { return };
+        for (index, item) in self.s.items.iter().enumerate() {
+            let start = self.left_boundary(item.range.start, item.range.end);
+            let text = self.chars(start..item.range.end.max(start));
+            let transfer = text.len() >= 4 && text[0] == '引' && matches!(text[2], '济' | '入' | '补');
+            if used[index] || !transfer {
+                continue;
+            }
+            let mut end = start + 4;
+            for part in ["（一期）", "（二期）", "（三期）", "一期", "二期", "三期", "工程"] {
+                let part: Vec<char> = part.chars().collect();
+                if self.s.text[end..item.range.end].starts_with(&part) {
+                    end += part.len();
+                }
+            }
+            let name = self.string(start..end);
+            drafts.push(self.draft(start..end, name, head, item.range.clone(), &[], "transfer"));
         }
     }
 

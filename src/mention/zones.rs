@@ -11,11 +11,11 @@ impl Finder<'_> {
     /// Natural toponyms that lead an item under a predicate of protection.
     pub(super) fn zones(&self, drafts: &mut Vec<Draft>) {
         for (index, item) in self.s.items.iter().enumerate() {
-            let start = self.left_boundary(item.range.start, item.range.end);
-            let Some(toponym) = self.zone_at(start, item.range.end) else { continue };
+            let Some(toponym) = self.zone_of(index) else { continue };
             let covered = drafts.iter().any(|d| d.range.start < toponym.end && toponym.start < d.range.end);
             let after = toponym.end..item.range.end;
-            if covered || self.lexicon.bare_zones.contains(&self.string(toponym.start..toponym.end)) {
+            let bare = self.lexicon.bare_zones.contains(&self.string(toponym.start..toponym.end));
+            if covered || bare && !self.has_zone_beside(index) {
                 continue;
             }
             let clause = self.clause_of_list(index);
@@ -27,6 +27,32 @@ impl Finder<'_> {
             }
             drafts.push(self.zone(&toponym, item.range.start, &clause));
         }
+    }
+
+    /// The natural toponym that leads an item: at its start, after its verbs, after a verb of care, after a city.
+    fn zone_of(&self, index: usize) -> Option<Found> {
+        let item = &self.s.items[index].range;
+        let start = self.left_boundary(item.start, item.end);
+        let care = self.lexicon.zone_verbs.starting(self.s.text, start).map_or(start, |(len, _)| start + len);
+        let found = [item.start, start, care].iter().find_map(|at| self.zone_at(*at, item.end));
+        found.or_else(|| self.river_named_like_a_unit(start, item.end, index))
+    }
+
+    /// 大黑河、浑河、东河: beside rivers, a unit named 东河 is a river too.
+    fn river_named_like_a_unit(&self, start: usize, end: usize, index: usize) -> Option<Found> {
+        let found = self.s.toponyms.iter().find(|t| t.start == start && t.end <= end)?;
+        (matches!(self.s.text[found.end - 1], '河' | '湖') && self.has_zone_beside(index)).then_some(*found)
+    }
+
+    fn has_zone_beside(&self, index: usize) -> bool {
+        let zone = |i: usize| {
+            let item = &self.s.items[i].range;
+            let start = self.left_boundary(item.start, item.end);
+            self.zone_at(start, item.end).is_some() || self.zone_at(item.start, item.end).is_some()
+        };
+        let joined = |i: usize| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction);
+        index > 0 && joined(index) && zone(index - 1)
+            || index + 1 < self.s.items.len() && joined(index + 1) && zone(index + 1)
     }
 
     fn zone_at(&self, start: usize, end: usize) -> Option<Found> {

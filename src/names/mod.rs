@@ -60,6 +60,7 @@ struct Lexicon {
 #[derive(Debug, Clone, Deserialize)]
 struct Common {
     words: Vec<String>,
+    works: Vec<String>,
 }
 
 /// What a name names, as far as reading needs it.
@@ -108,7 +109,8 @@ impl Names {
         let mut known: HashMap<String, NameClass> = HashMap::new();
         for (name, class) in toponyms {
             let length = name.chars().count();
-            if length >= 2 && (class == NameClass::Admin || !lexicon.common.words.contains(&name)) {
+            let work = class != NameClass::Admin && lexicon.common.works.iter().any(|w| name.contains(w.as_str()));
+            if length >= 2 && !work && (class == NameClass::Admin || !lexicon.common.words.contains(&name)) {
                 known.entry(name).and_modify(|c| *c = (*c).min(class)).or_insert(class);
             }
         }
