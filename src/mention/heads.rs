@@ -51,7 +51,7 @@ impl Finder<'_> {
                 let end = self.with_remark(self.with_tail(end, item.end, head), item.end);
                 let etc_at = self.etc(item.start, head_start);
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
-                let start = self.without_city(start, etc_at.unwrap_or(head_start));
+                let start = self.without_city(start, etc_at.unwrap_or(head_start), head);
                 return Some(Headed { item: index, start, head_start, end, head, etc_at });
             }
             end -= 1;
@@ -60,7 +60,11 @@ impl Finder<'_> {
     }
 
     /// 和林格尔县前夭子水库: a leading unit with its class word is no part of a name that stands alone.
-    fn without_city(&self, start: usize, stop: usize) -> usize {
+    fn without_city(&self, start: usize, stop: usize, head: usize) -> usize {
+        let works = matches!(
+            self.lexicon.heads[head].category,
+            Category::Water | Category::Energy | Category::Road | Category::Ecology
+        );
         let Some(t) = self.s.toponyms.iter().find(|t| t.start == start && t.end < stop) else { return start };
         let full = "市县旗".contains(self.s.text[t.end - 1]) && t.end - t.start > 2;
         let rest = t.end..stop;
@@ -69,7 +73,7 @@ impl Finder<'_> {
             .toponyms
             .iter()
             .any(|n| n.start == t.end && n.end <= stop && !self.is_unit(n.start..n.end));
-        let unknown = rest.len() <= 4 && self.is_name_like(&rest);
+        let unknown = rest.len() <= 4 && works && self.is_name_like(&rest);
         if full && (own_place || unknown) && !is_chain(self.chars(start..stop)) { t.end } else { start }
     }
 
@@ -118,6 +122,14 @@ impl Finder<'_> {
         tail.or_else(|| self.lexicon.verb_words.starting(text, end)).is_some()
     }
 
+    /// A section after the name: 甲至乙段, 甲段.
+    fn is_section(&self, end: usize, item_end: usize) -> bool {
+        let limit = item_end.min(end + 14);
+        let Some(stop) = (end..limit).find(|&i| self.s.text[i] == '段') else { return false };
+        let range = end..stop;
+        self.core_end(&range) >= stop || is_chain(self.chars(range))
+    }
+
     /// 等 (or 等地, 等区域内 …), or a count (两个, 三大), between members and head: where it stands.
     fn etc(&self, start: usize, head_start: usize) -> Option<usize> {
         let text = self.s.text;
@@ -155,6 +167,7 @@ impl Finder<'_> {
         let titled = self.s.title.as_ref().is_some_and(|t| t.start <= range.start && range.end <= t.end);
         match head.need {
             _ if titled => !generic,
+            Need::Own if self.is_line_abbreviation(&modifiers, head) => true,
             Need::Own => !head.strict && !generic && self.is_proper(&modifiers) || self.is_quoted(&modifiers),
             Need::Place => {
                 let governed = self.is_governed(found) && self.has_clause_city(found);
@@ -167,6 +180,14 @@ impl Finder<'_> {
             }
             Need::Any => !generic || head.bare && self.is_governed(found),
         }
+    }
+
+    /// 通霍铁路, 呼准高速: two or three letters before a railway or expressway abbreviate its ends.
+    fn is_line_abbreviation(&self, range: &Range<usize>, head: &Head) -> bool {
+        matches!(head.category, Category::Rail | Category::Road)
+            && (2..=3).contains(&range.len())
+            && self.is_name_like(range)
+            && self.lexicon.residue(self.chars(range.clone())) == range.len()
     }
 
     fn is_quoted(&self, range: &Range<usize>) -> bool {

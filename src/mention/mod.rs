@@ -184,7 +184,7 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         let view = draft::Sentence {
             text: &document.text,
             range: sentence.range.clone(),
-            title,
+            title: title.clone(),
             headings: &headings,
             toponyms: &toponyms,
             items: &items,
@@ -196,7 +196,8 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         let heading = document.heading_texts(&sentence.path);
         for (index, draft) in drafts.iter().enumerate() {
             let until = drafts.get(index + 1).map_or(sentence.range.end, |d| d.range.start);
-            let mut mention = build(document, plan, sentence.range.clone(), draft, &all, lexicon);
+            let stage = stage::stage(&document.text, &sentence.range, title.as_ref(), draft, lexicon);
+            let mut mention = build(document, plan, sentence.range.clone(), draft, &all, stage);
             mention.heading.clone_from(&heading);
             mention.quantities = quantities
                 .iter()
@@ -266,9 +267,8 @@ fn build(
     sentence: Range<usize>,
     draft: &draft::Draft,
     all: &[Found],
-    lexicon: &Lexicon,
+    stage: stage::Stage,
 ) -> Mention {
-    let stage = stage::stage(&document.text, &sentence, draft, lexicon);
     let span = document.raw_span(draft.range.clone());
     let sentence_span = document.raw_span(sentence);
     let toponyms = match &draft.shape {

@@ -34,7 +34,7 @@ impl Finder<'_> {
             }
             used[index] = true;
             let word = self.lexicon.heads[head].words.first().cloned().unwrap_or_default();
-            let list = title.start..self.s.range.end;
+            let list = title.end..self.s.range.end;
             drafts.push(self.draft_with_tail(range, &word, head, list, &self.s.subject, "title-head"));
         }
     }
