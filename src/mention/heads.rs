@@ -42,6 +42,10 @@ impl Finder<'_> {
         let item = item.range.clone();
         let mut end = item.end;
         while end > item.start {
+            if self.in_remark(&item, end) {
+                end -= 1;
+                continue;
+            }
             if let Some((len, head)) = self.lexicon.head_words.ending(self.s.text, end)
                 && end - len >= item.start
                 && !self.cover.cuts(end)
@@ -49,7 +53,8 @@ impl Finder<'_> {
             {
                 let head_start = end - len;
                 let end = self.with_remark(self.with_tail(end, item.end, head), item.end);
-                let etc_at = self.etc(item.start, head_start);
+                let etc_at =
+                    self.etc(item.start, head_start).filter(|at| !self.is_described(*at, head_start));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
                 let start = self.without_city(start, etc_at.unwrap_or(head_start), head);
                 return Some(Headed { item: index, start, head_start, end, head, etc_at });
@@ -57,6 +62,18 @@ impl Finder<'_> {
             end -= 1;
         }
         None
+    }
+
+    /// Does an end lie inside a remark in parentheses that follows words of the item?
+    fn in_remark(&self, item: &Range<usize>, end: usize) -> bool {
+        let open = (item.start..end).rev().find(|&i| matches!(self.s.text[i], '（' | '(' | '）' | ')'));
+        open.is_some_and(|i| i > item.start && matches!(self.s.text[i], '（' | '('))
+    }
+
+    /// 以甲、乙等地为主的丙基地: the places describe one thing.
+    fn is_described(&self, etc_at: usize, head_start: usize) -> bool {
+        let between = self.chars(etc_at..head_start);
+        between.iter().position(|c| *c == '为').is_some_and(|at| between[at..].contains(&'的'))
     }
 
     /// 和林格尔县前夭子水库: a leading unit with its class word is no part of a name that stands alone.
@@ -117,6 +134,9 @@ impl Finder<'_> {
         if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
             return end + len > item_end;
         }
+        if self.is_section(end, item_end) {
+            return true;
+        }
         let tail =
             self.lexicon.tails.starting(text, end).or_else(|| self.lexicon.particles.starting(text, end));
         tail.or_else(|| self.lexicon.verb_words.starting(text, end)).is_some()
@@ -154,19 +174,30 @@ impl Finder<'_> {
         context: &[String],
     ) -> bool {
         let modifiers = range.start..found.head_start.min(range.end).max(range.start);
+        if self.lexicon.plural_words.within(self.chars(modifiers.clone()))
+            && self.code_at(range.start).is_none()
+        {
+            return false;
+        }
         if self.has_own_name(range) {
             return true;
+        }
+        if self.s.text.get(found.end) == Some(&'等')
+            && found.end < self.s.items[found.item].range.end
+            && head.bare
+        {
+            return false;
         }
         if found.etc_at.is_some() {
             return head.names && self.is_name_like(&modifiers);
         }
-        if range.start > 0 && self.s.text[range.start - 1] == '以' {
+        if range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
             return false;
         }
         let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
         let titled = self.s.title.as_ref().is_some_and(|t| t.start <= range.start && range.end <= t.end);
         match head.need {
-            _ if titled => !generic,
+            _ if titled => !generic && (!head.strict || self.lexicon.residue(self.chars(modifiers)) > 0),
             Need::Own if self.is_line_abbreviation(&modifiers, head) => true,
             Need::Own => !head.strict && !generic && self.is_proper(&modifiers) || self.is_quoted(&modifiers),
             Need::Place => {

@@ -122,6 +122,7 @@ struct Lists {
     bare_zones: Vec<String>,
     proper: Vec<String>,
     guard_words: Vec<String>,
+    plural_words: Vec<String>,
     natural_words: Vec<String>,
     firm_words: Vec<String>,
     care_words: Vec<String>,
@@ -229,6 +230,8 @@ pub struct Lexicon {
     pub care_words: Words,
     /// Class words that make a natural thing of a known name.
     pub natural_words: Words,
+    /// Words of an unnamed plural (其他, 部分).
+    pub plural_words: Words,
     /// Words that make the care of a river ecology rather than water works.
     pub guard_words: Words,
     /// Names of national works and belts that no gazetteer holds.
@@ -324,6 +327,7 @@ impl Lexicon {
             firm_words: indexed(&file.words.firm_words),
             care_words: indexed(&file.words.care_words),
             natural_words: indexed(&file.words.natural_words),
+            plural_words: indexed(&file.words.plural_words),
             guard_words: indexed(&file.words.guard_words),
             proper: indexed(&file.words.proper),
             solid: indexed(&file.words.solid),

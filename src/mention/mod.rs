@@ -156,7 +156,7 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
     let mut subject: Vec<String> = Vec::new();
     let mut path: Vec<usize> = Vec::new();
     for sentence in document.sentences.iter().filter(|s| !is_box_title(&document.text[s.range.clone()])) {
-        if sentence.path != path {
+        if sentence.path != path || begins_paragraph(document, sentence.range.start) {
             subject.clear();
             path.clone_from(&sentence.path);
         }
@@ -209,6 +209,13 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         }
     }
     mentions
+}
+
+/// Does a paragraph begin at a cleaned character: was there a line break before it in the file?
+fn begins_paragraph(document: &Document, at: usize) -> bool {
+    let Some(last) = at.checked_sub(1).and_then(|i| document.glyphs.get(i)) else { return true };
+    let Some(next) = document.glyphs.get(at) else { return true };
+    !document.displaced && document.raw[last.raw.min(next.raw)..next.raw].contains(&'\n')
 }
 
 /// The title of a box (专栏 4 …) names its theme, not a work.

@@ -80,7 +80,8 @@ impl<'a> Reader<'a> {
         let end = (list.end..self.sentence.end)
             .find(|&i| "，；。".contains(self.text[i]))
             .unwrap_or(self.sentence.end);
-        let from = if list.end > draft.range.end { self.last_part(draft.range.end, list.end) } else { list.end };
+        let from =
+            if list.end > draft.range.end { self.last_part(draft.range.end, list.end) } else { list.end };
         self.verbs(from..end)
     }
 
@@ -106,13 +107,18 @@ impl<'a> Reader<'a> {
     /// The first verbs of an entry's body.
     fn body(&self, from: usize) -> Vec<Said<'a>> {
         let mut said = self.verbs(from..self.sentence.end);
-        said.retain(|s| matches!(s.verb.status, Status::Construction | Status::Planned | Status::Preliminary));
+        said.retain(|s| {
+            matches!(s.verb.status, Status::Construction | Status::Planned | Status::Preliminary)
+        });
         said.truncate(1);
         said
     }
 
     fn clause_start(&self, at: usize) -> usize {
-        (self.sentence.start..at).rev().find(|&i| "，；。：:".contains(self.text[i])).map_or(self.sentence.start, |i| i + 1)
+        (self.sentence.start..at)
+            .rev()
+            .find(|&i| "，；。：:".contains(self.text[i]))
+            .map_or(self.sentence.start, |i| i + 1)
     }
 
     fn verbs(&self, range: Range<usize>) -> Vec<Said<'a>> {
@@ -181,7 +187,8 @@ fn tells(said: &Said<'_>) -> bool {
 
 /// The care of a zone is protection, whatever verb governs it; other things are not protected but built.
 fn care(draft: &Draft, status: Status, work: Work, lexicon: &Lexicon) -> (Status, Work) {
-    let open = matches!(status, Status::Construction | Status::Unknown | Status::Protection | Status::Planned);
+    let open =
+        matches!(status, Status::Construction | Status::Unknown | Status::Protection | Status::Planned);
     let name: Vec<char> = draft.name.chars().collect();
     let treated = draft.rule == "zone" || lexicon.care_words.within(&name);
     if draft.category == Category::Ecology && open && treated {

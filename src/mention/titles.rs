@@ -89,10 +89,9 @@ impl Finder<'_> {
     pub(super) fn codes(&self, used: &[bool], drafts: &mut Vec<Draft>) {
         let Some(head) = self.lexicon.heads.iter().position(|h| h.category == Category::Road) else { return };
         for (index, item) in self.s.items.iter().enumerate() {
-            let start = self.left_boundary(item.range.start, item.range.end);
-            if used[index] || start >= item.range.end || self.code_at(start).is_none() {
-                continue;
-            }
+            let coded =
+                |at: &usize| self.code_at(*at).is_some() && self.left_boundary(item.range.start, *at) == *at;
+            let Some(start) = item.range.clone().find(coded).filter(|_| !used[index]) else { continue };
             let range = self.segment(self.without_tail(start..item.range.end));
             let name = self.string(range.clone());
             drafts.push(self.draft(range, name, head, item.range.clone(), &self.s.subject, "code"));
@@ -103,14 +102,17 @@ impl Finder<'_> {
     pub(super) fn transfers(&self, used: &[bool], drafts: &mut Vec<Draft>) {
         let Some(head) = self.lexicon.heads.iter().position(|h| h.kind == "引调水") else { return };
         for (index, item) in self.s.items.iter().enumerate() {
-            let start = self.left_boundary(item.range.start, item.range.end);
-            let text = self.chars(start..item.range.end.max(start));
-            let transfer = text.len() >= 4 && text[0] == '引' && matches!(text[2], '济' | '入' | '补');
-            if used[index] || !transfer {
-                continue;
-            }
+            let text = self.s.text;
+            let transfer = |at: &usize| {
+                text[*at] == '引'
+                    && at + 4 <= item.range.end
+                    && matches!(text[at + 2], '济' | '入' | '补')
+                    && self.left_boundary(item.range.start, *at) == *at
+            };
+            let Some(start) = item.range.clone().find(transfer).filter(|_| !used[index]) else { continue };
             let mut end = start + 4;
-            for part in ["（一期）", "（二期）", "（三期）", "一期", "二期", "三期", "工程"] {
+            for part in ["（一期）", "（二期）", "（三期）", "一期", "二期", "三期", "工程"]
+            {
                 let part: Vec<char> = part.chars().collect();
                 if self.s.text[end..item.range.end].starts_with(&part) {
                     end += part.len();

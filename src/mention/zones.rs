@@ -32,23 +32,26 @@ impl Finder<'_> {
     /// The natural toponym that leads an item: at its start, after its verbs, after a verb of care, after a city.
     fn zone_of(&self, index: usize) -> Option<Found> {
         let item = &self.s.items[index].range;
-        let start = self.left_boundary(item.start, item.end);
-        let care = self.lexicon.zone_verbs.starting(self.s.text, start).map_or(start, |(len, _)| start + len);
-        let found = [item.start, start, care].iter().find_map(|at| self.zone_at(*at, item.end));
-        found.or_else(|| self.river_named_like_a_unit(start, item.end, index))
+        let found = self.toponyms_in(item).find(|t| self.leads_item(item, t)).copied()?;
+        if found.class == NameClass::Nature {
+            return Some(found);
+        }
+        let river = matches!(self.s.text[found.end - 1], '河' | '湖') && self.has_zone_beside(index);
+        // 大黑河、浑河、东河: beside rivers, a unit named 东河 is a river too.
+        if river { Some(found) } else { self.zone_at(found.end, item.end) }
     }
 
-    /// 大黑河、浑河、东河: beside rivers, a unit named 东河 is a river too.
-    fn river_named_like_a_unit(&self, start: usize, end: usize, index: usize) -> Option<Found> {
-        let found = self.s.toponyms.iter().find(|t| t.start == start && t.end <= end)?;
-        (matches!(self.s.text[found.end - 1], '河' | '湖') && self.has_zone_beside(index)).then_some(*found)
+    /// Does a toponym lead its item, with nothing but verbs, or a verb of care, before it?
+    fn leads_item(&self, item: &Range<usize>, toponym: &Found) -> bool {
+        let start = self.left_boundary(item.start, toponym.start);
+        let care = self.lexicon.zone_verbs.starting(self.s.text, start).map_or(start, |(len, _)| start + len);
+        start >= toponym.start || care == toponym.start
     }
 
     fn has_zone_beside(&self, index: usize) -> bool {
         let zone = |i: usize| {
             let item = &self.s.items[i].range;
-            let start = self.left_boundary(item.start, item.end);
-            self.zone_at(start, item.end).is_some() || self.zone_at(item.start, item.end).is_some()
+            self.toponyms_in(item).any(|t| t.class == NameClass::Nature && self.leads_item(item, t))
         };
         let joined = |i: usize| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction);
         index > 0 && joined(index) && zone(index - 1)
@@ -56,22 +59,18 @@ impl Finder<'_> {
     }
 
     fn zone_at(&self, start: usize, end: usize) -> Option<Found> {
-        let at = |start: usize| {
-            self.s.toponyms.iter().find(|t| t.start == start && t.end <= end && t.class == NameClass::Nature)
-        };
-        if let Some(zone) = at(start) {
-            return Some(*zone);
-        }
-        let city = self.s.toponyms.iter().find(|t| t.start == start && t.end < end)?;
-        at(city.end).copied()
+        let zone = |t: &&Found| t.start == start && t.end <= end && t.class == NameClass::Nature;
+        self.s.toponyms.iter().find(zone).copied()
     }
 
     /// After the zone: nothing, 等, or words of its treatment.
     fn may_follow_zone(&self, after: &Range<usize>) -> bool {
         let text = self.s.text;
+        let told = || self.lexicon.zone_verbs.within(self.chars(after.clone()));
+        let focus = || matches!(text[after.start], '为' | '分' | '原' | '集');
         after.is_empty()
             || text[after.start] == '等'
-            || self.lexicon.zone_tails.starting(text, after.start).is_some()
+            || self.lexicon.zone_tails.starting(text, after.start).is_some() && (told() || focus())
             || self.lexicon.zone_verbs.starting(text, after.start).is_some()
     }
 
