@@ -48,6 +48,7 @@ pub mod geocode;
 pub mod geometry;
 pub mod mention;
 pub mod names;
+pub mod pipeline;
 pub mod project;
 pub mod query;
 pub mod release;
