@@ -52,4 +52,5 @@ pub mod release;
 pub mod scored;
 pub mod search;
 pub mod text;
+pub mod tile;
 pub mod vocabulary;
