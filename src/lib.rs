@@ -42,6 +42,7 @@
 pub mod catalog;
 pub mod document;
 pub mod error;
+pub mod eval;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;

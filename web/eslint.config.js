@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const browserAndNode = Object.fromEntries(
-  ['window', 'document', 'URL', 'process', 'console', 'Buffer', 'performance'].map((name) => [
+  ['window', 'document', 'URL', 'process', 'console', 'Buffer', 'performance', 'Image'].map((name) => [
     name,
     'readonly',
   ]),
@@ -23,8 +23,8 @@ export default tseslint.config(
   },
   {
     // Only this file may talk to the server.
-    files: ['src/**/*.ts'],
-    ignores: ['src/api.ts'],
+    files: ['**/src/**/*.ts'],
+    ignores: ['**/src/api.ts'],
     rules: { 'no-restricted-globals': ['error', 'fetch', 'XMLHttpRequest'] },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: browserAndNode } },

@@ -11,6 +11,8 @@ import type { MapLibreModule } from './loader';
 import './badges.css';
 
 const COUNTIES_FROM_ZOOM = 7.2;
+/** The name of the town on the map stays readable above the badge. */
+const BELOW_THE_NAME: [number, number] = [0, 9];
 const PROVINCE = '150000';
 
 export class Badges {
@@ -74,7 +76,11 @@ export class Badges {
       h('span', { class: 'badge-unit' }, name),
       h('span', { class: 'badge-count' }, t('items', { n })),
     );
-    return [new this.library.Marker({ element, anchor: 'center' }).setLngLat(at).addTo(this.map)];
+    return [
+      new this.library.Marker({ element, anchor: 'top', offset: BELOW_THE_NAME })
+        .setLngLat(at)
+        .addTo(this.map),
+    ];
   }
 
   /** A badge that would cover a greater one shows its number only. */

@@ -13,6 +13,11 @@ const lines: ExpressionSpecification = [
 ];
 const points: ExpressionSpecification = ['in', ['geometry-type'], ['literal', ['Point', 'MultiPoint']]];
 
+/** For expressions with a list of unknown length, which the type cannot say. */
+function expression(parts: unknown[]): ExpressionSpecification {
+  return parts as unknown as ExpressionSpecification;
+}
+
 function classIs(...words: string[]): ExpressionSpecification {
   return ['in', ['get', 'class'], ['literal', words]];
 }
@@ -21,9 +26,6 @@ const rank: ExpressionSpecification = ['to-number', ['get', 'rank'], 6];
 
 /** Where each class of place begins to be named; transport places are projects' business. */
 const settlementZoom: [word: string, zoom: number][] = [
-  ['province', 3],
-  ['city', 4],
-  ['prefecture', 4],
   ['county_seat', 6.6],
   ['county', 6.6],
   ['town', 9],
@@ -108,18 +110,11 @@ function boundary(
   };
 }
 
-/** Names: drawn above the project lines so that they stay readable, and in order of rank. */
-export function baseLabels(colours: Palette): LayerSpecification[] {
-  const halo = { 'text-halo-color': colours.halo, 'text-halo-width': 1.4 };
-  const settlements: ExpressionSpecification = [
-    'all',
-    points,
-    [
-      '>=',
-      ['zoom'],
-      ['match', ['get', 'class'], ...settlementZoom.flat(), 99] as unknown as ExpressionSpecification,
-    ],
-  ];
+const halo = (colours: Palette) => ({ 'text-halo-color': colours.halo, 'text-halo-width': 1.4 });
+
+/** Names of waters and landscapes: the first to give way. */
+export function naturalNames(colours: Palette): LayerSpecification[] {
+  const paint = { 'text-color': colours.waterLabel, ...halo(colours) };
   return [
     {
       id: 'water-names',
@@ -135,7 +130,7 @@ export function baseLabels(colours: Palette): LayerSpecification[] {
         'text-size': 11,
         'text-letter-spacing': 0.2,
       },
-      paint: { 'text-color': colours.waterLabel, ...halo },
+      paint,
     },
     {
       id: 'natural-names',
@@ -150,33 +145,40 @@ export function baseLabels(colours: Palette): LayerSpecification[] {
         'text-letter-spacing': 0.1,
         'symbol-sort-key': rank,
       },
-      paint: { 'text-color': colours.waterLabel, ...halo },
-    },
-    {
-      id: 'settlement-names',
-      type: 'symbol',
-      source: 'places',
-      'source-layer': 'places',
-      filter: settlements,
-      layout: {
-        'text-field': ['get', 'name'],
-        'text-size': [
-          'interpolate',
-          ['linear'],
-          ['zoom'],
-          5,
-          ['match', ['get', 'class'], ['city', 'prefecture'], 12, 10],
-          10,
-          ['match', ['get', 'class'], ['city', 'prefecture'], 17, ['county_seat', 'county'], 14, 11.5],
-        ],
-        'symbol-sort-key': rank,
-        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 0.4,
-        'text-padding': 3,
-      },
-      paint: { 'text-color': colours.label, ...halo },
+      paint,
     },
   ];
+}
+
+/** Names of towns and villages give way to those of projects; cities give way to nothing. */
+export function settlementNames(colours: Palette): { towns: LayerSpecification; cities: LayerSpecification } {
+  const beginsAtZoom = expression(['match', ['get', 'class'], ...settlementZoom.flat(), 99]);
+  return {
+    towns: names('town-names', ['all', points, ['>=', ['zoom'], beginsAtZoom]], [5, 10, 10, 13], colours),
+    cities: names('city-names', ['all', points, classIs('city', 'prefecture')], [5, 12, 10, 17], colours),
+  };
+}
+
+function names(
+  id: string,
+  filter: ExpressionSpecification,
+  sizes: readonly number[],
+  colours: Palette,
+): LayerSpecification {
+  return {
+    id,
+    type: 'symbol',
+    source: 'places',
+    'source-layer': 'places',
+    filter,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-size': expression(['interpolate', ['linear'], ['zoom'], ...sizes]),
+      'symbol-sort-key': rank,
+      'text-padding': 3,
+    },
+    paint: { 'text-color': colours.label, ...halo(colours) },
+  };
 }
 
 export const geometryIs = { polygons, lines, points };

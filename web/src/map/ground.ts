@@ -14,25 +14,34 @@ const MIDDLE_LATITUDE_DEGREES = 41;
 /** Metres per pixel at zoom 0 in the middle of the region; one zoom level halves it. */
 const METRES_PER_PX = (EQUATOR_M * Math.cos((MIDDLE_LATITUDE_DEGREES * Math.PI) / 180)) / TILE_PX;
 
+/** Bands up to this width have their full strength. */
+const FULL_STRENGTH_PX = 14;
+
 const FIRST_ZOOM = 3;
 const LAST_ZOOM = 18;
 
-/**
- * A width in pixels for a length in metres held by a property, right at every zoom:
- * exponential interpolation with base 2 between whole zoom levels.
- */
-export function groundPixels(
-  metres: ExpressionSpecification,
-  atLeastPx: number,
-  atMostPx = Infinity,
-): ExpressionSpecification {
-  const stops: (number | ExpressionSpecification)[] = [];
-  for (let zoom = FIRST_ZOOM; zoom <= LAST_ZOOM; zoom += 1) {
-    const pixels: ExpressionSpecification = ['*', metres, 2 ** zoom / METRES_PER_PX];
-    const bounded: ExpressionSpecification = ['max', atLeastPx, pixels];
-    stops.push(zoom, Number.isFinite(atMostPx) ? ['min', atMostPx, bounded] : bounded);
-  }
+/** An expression that is worked out anew at every whole zoom level, and doubles in between like the ground. */
+function perZoom(value: (pixelsPerMetre: number) => unknown): ExpressionSpecification {
+  const stops: unknown[] = [];
+  for (let zoom = FIRST_ZOOM; zoom <= LAST_ZOOM; zoom += 1)
+    stops.push(zoom, value(2 ** zoom / METRES_PER_PX));
   return ['interpolate', ['exponential', 2], ['zoom'], ...stops] as unknown as ExpressionSpecification;
+}
+
+/** A width in pixels for a length in metres held by a property, right at every zoom. */
+export function groundPixels(metres: ExpressionSpecification, atLeastPx: number): ExpressionSpecification {
+  return perZoom((pixelsPerMetre) => ['max', atLeastPx, ['*', metres, pixelsPerMetre]]);
+}
+
+/**
+ * The opacity of a band: the wider it is on the screen, the paler, so that many wide ones
+ * still let the ground and each other show.
+ */
+export function paler(metres: ExpressionSpecification, most: number, least: number): ExpressionSpecification {
+  return perZoom((pixelsPerMetre) => {
+    const pixels = ['max', 1, ['*', metres, pixelsPerMetre]];
+    return ['max', least, ['min', most, ['/', most * FULL_STRENGTH_PX, pixels]]];
+  });
 }
 
 export function metresPerPixel(zoom: number): number {

@@ -19,11 +19,20 @@ import { t } from '../i18n';
 import { isKnownOnlyToUnit, unitsOf } from '../selection';
 import type { View } from '../state';
 import { Badges } from './badges';
-import { baseLabels, baseLayers, FONTS } from './basemap';
+import { bandGeometry } from './band';
+import { baseLayers, FONTS, naturalNames, settlementNames } from './basemap';
 import { homeBounds, windowBounds } from './ground';
 import type { MapLibreModule } from './loader';
 import { type Palette, palette } from './palette';
-import { clickable, codeIn, type Layer, narrowed, type ProjectLayers, projectLayers } from './projects';
+import {
+  clickable,
+  codeIn,
+  type Layer,
+  narrowed,
+  opacities,
+  type ProjectLayers,
+  projectLayers,
+} from './projects';
 import { allSymbols } from './symbols';
 import { Tooltip } from './tooltip';
 import './map.css';
@@ -46,6 +55,9 @@ const CLICK_RADIUS_PX = 5;
 const CLUSTER_UNTIL_ZOOM = 11;
 const CLUSTER_RADIUS_PX = 28;
 const TILE_WIDTH = 512;
+const VAST_SQUARE_DEGREES = 8;
+/** How much of its strength everything else keeps beside a selected project. */
+const DIMMED = 0.35;
 const SINGLE_PLACE_ZOOM = 10.5;
 
 function emptySource(): StyleSpecification['sources'][string] {
@@ -68,6 +80,7 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
     ...ranges[name],
   });
   const layer = (item: Layer) => item.layer;
+  const { towns, cities } = settlementNames(colours);
   return {
     version: 8,
     sources: {
@@ -88,11 +101,11 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
     },
     layers: [
       ...baseLayers(colours),
-      ...layers.selected.filter(({ layer: { id } }) => id !== 'selected-points').map(layer),
-      ...layers.below.map(layer),
-      ...baseLabels(colours),
-      ...layers.above.map(layer),
-      ...layers.selected.filter(({ layer: { id } }) => id === 'selected-points').map(layer),
+      ...[...layers.areas, ...layers.selected, ...layers.lines].map(layer),
+      ...naturalNames(colours),
+      towns,
+      ...[...layers.names, ...layers.points, ...layers.selectedPoint].map(layer),
+      cities,
     ],
   };
 }
@@ -147,6 +160,17 @@ export class MapView {
     this.tooltip = new Tooltip(library, this.map, (id) => this.rows.find((row) => row.id === id)?.name ?? id);
     this.addSymbols();
     this.listen();
+    // For tests and for whoever prints the page: when everything asked for is drawn.
+    const { dataset } = container.parentElement ?? container;
+    this.map.on('dataloading', () => {
+      dataset.map = 'busy';
+    });
+    this.map.on('movestart', () => {
+      dataset.map = 'busy';
+    });
+    this.map.on('idle', () => {
+      dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
+    });
     this.map.on('load', () => {
       this.isReady = true;
       this.apply();
@@ -162,7 +186,10 @@ export class MapView {
 
   /** Geometry that the page draws itself: bands of doubt and clustered points. */
   setGeometry(lines: readonly Drawn[], points: readonly Drawn[]): void {
-    this.lines = lines;
+    this.lines = lines.map((item) => ({
+      ...item,
+      geometry: item.geometry && bandGeometry(item.geometry, item.properties.uncertainty_m ?? 0),
+    }));
     this.points = points;
     this.apply();
   }
@@ -234,8 +261,11 @@ export class MapView {
     if (!this.isReady) return;
     const ids = this.rows.map((row) => row.id);
     const wanted = new Set(ids);
-    for (const { layer, base } of [...this.layers.below, ...this.layers.above]) {
-      if ('source-layer' in layer) this.map.setFilter(layer.id, narrowed(base, ids));
+    const small = this.rows.filter((row) => !isVast(row)).map((row) => row.id);
+    const { areas, lines, names, points } = this.layers;
+    for (const { layer, base } of [...areas, ...lines, ...names, ...points]) {
+      const drawn = layer.id === 'zones' ? small : ids;
+      if ('source-layer' in layer) this.map.setFilter(layer.id, narrowed(base, drawn));
       else if ('source' in layer) this.map.setFilter(layer.id, ['all', base] as never);
     }
     const known = (item: Drawn) => wanted.has(item.properties.id) && !isKnownOnlyToUnit(item.properties);
@@ -259,6 +289,9 @@ export class MapView {
     const ids = row ? [row.id] : [];
     for (const { layer, base } of this.layers.selected) {
       if (layer.id !== 'selected-units') this.map.setFilter(layer.id, narrowed(base, ids));
+    }
+    for (const [layer, property, value] of opacities(row ? DIMMED : 1)) {
+      this.map.setPaintProperty(layer, property, value);
     }
     const units = row && isKnownOnlyToUnit(row) ? unitsOf(row) : this.openUnit ? [this.openUnit] : [];
     this.map.setFilter('selected-units', codeIn(units));
@@ -337,6 +370,12 @@ export class MapView {
 function idsOf(features: readonly MapGeoJSONFeature[]): string[] {
   const ids = features.map(({ properties }) => properties.id as unknown);
   return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
+}
+
+/** Zones as wide as half the region are outlines only: filled, they would tint everything in them. */
+function isVast({ bbox }: ProjectRow): boolean {
+  const [west, south, east, north] = bbox ?? [0, 0, 0, 0];
+  return ((east ?? 0) - (west ?? 0)) * ((north ?? 0) - (south ?? 0)) > VAST_SQUARE_DEGREES;
 }
 
 function pointFeature(row: ProjectRow, at: Position | null): Drawn {

@@ -47,3 +47,34 @@ const dark: Palette = {
 export function palette(isDark: boolean): Palette {
   return isDark ? dark : light;
 }
+
+const ENOUGH_CONTRAST = 4.5;
+const STEP = 0.06;
+
+/** The category colour as a text colour: darker, or on a dark ground lighter, until it can be read. */
+export function readable(colour: string, isDark: boolean): string {
+  const target = isDark ? 255 : 0;
+  const ground = luminance(channels(isDark ? dark.halo : light.halo));
+  let rgb = channels(colour);
+  while (contrast(luminance(rgb), ground) < ENOUGH_CONTRAST) {
+    rgb = rgb.map((value) => value + (target - value) * STEP);
+  }
+  return `rgb(${rgb.map(Math.round).join(',')})`;
+}
+
+function channels(colour: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+}
+
+/** Relative luminance and contrast as WCAG 2 defines them. */
+function luminance(rgb: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = rgb.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(a: number, b: number): number {
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}

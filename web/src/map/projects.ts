@@ -11,8 +11,8 @@ import type {
 import { categories } from '../categories';
 import { t } from '../i18n';
 import { geometryIs } from './basemap';
-import { groundPixels } from './ground';
-import type { Palette } from './palette';
+import { groundPixels, paler } from './ground';
+import { type Palette, readable } from './palette';
 import { dashes, type Pattern, patterns, SYMBOL_PX } from './symbols';
 
 const doubtM: ExpressionSpecification = ['to-number', ['get', 'uncertainty_m'], 0];
@@ -95,8 +95,15 @@ const halo = (colours: Palette) => ({
   'text-halo-width': 1.6,
 });
 
-/** On a dark ground a dark category colour is no text colour. */
-const labelColour = (colours: Palette) => (colours.dark ? '#e6eaee' : colour);
+/** Category colours as text, readable on the ground. */
+function labelColour(colours: Palette): DataDrivenPropertyValueSpecification<string> {
+  return [
+    'match',
+    ['get', 'category'],
+    ...categories.flatMap((row) => [row.id, readable(row.colour, colours.dark)]),
+    colours.label,
+  ] as unknown as DataDrivenPropertyValueSpecification<string>;
+}
 
 export interface Layer {
   layer: LayerSpecification;
@@ -117,12 +124,12 @@ function inMemory(source: string, base: ExpressionSpecification, layer: object):
 function areas(): Layer[] {
   const drawn: ExpressionSpecification = ['all', geometryIs.polygons, ['!', isKnownOnlyToUnit]];
   return [
-    inTiles(drawn, { id: 'zones', type: 'fill', paint: { 'fill-color': colour, 'fill-opacity': 0.13 } }),
+    inTiles(drawn, { id: 'zones', type: 'fill', paint: { 'fill-color': colour } }),
     inTiles(drawn, {
       id: 'zone-outlines',
       type: 'line',
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': colour, 'line-opacity': 0.55, 'line-width': 1.1 },
+      paint: { 'line-color': colour, 'line-width': 1 },
     }),
   ];
 }
@@ -134,7 +141,7 @@ function bands(): Layer[] {
       id: 'doubt-bands',
       type: 'line',
       layout: round,
-      paint: { 'line-color': colour, 'line-opacity': 0.14, 'line-width': groundPixels(bandWidthM, 0) },
+      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, 0) },
     }),
     inMemory('lines', isSchematic, {
       id: 'schematic-bands',
@@ -142,14 +149,13 @@ function bands(): Layer[] {
       layout: round,
       paint: {
         'line-color': colour,
-        'line-opacity': 0.22,
         'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX),
       },
     }),
     inMemory('points', ['!', ['has', 'point_count']], {
       id: 'doubt-discs',
       type: 'circle',
-      paint: { 'circle-color': colour, 'circle-opacity': 0.12, 'circle-radius': groundPixels(doubtM, 0) },
+      paint: { 'circle-color': colour, 'circle-radius': groundPixels(doubtM, 0) },
     }),
   ];
 }
@@ -287,15 +293,10 @@ function selected(colours: Palette): Layer[] {
       layout: { 'line-join': 'round' },
       paint: { 'line-color': colour, 'line-width': 3 },
     }),
-    inMemory('selected-point', always, {
-      id: 'selected-points',
-      type: 'circle',
-      paint: {
-        'circle-radius': 19,
-        'circle-color': 'rgba(0,0,0,0)',
-        'circle-stroke-color': colours.unit,
-        'circle-stroke-width': 2.5,
-      },
+    inTiles(['all', geometryIs.polygons, lineOrZone] as ExpressionSpecification, {
+      id: 'selected-fills',
+      type: 'fill',
+      paint: { 'fill-color': colour, 'fill-opacity': 0.2 },
     }),
     {
       base: always,
@@ -308,6 +309,21 @@ function selected(colours: Palette): Layer[] {
         paint: { 'line-color': colours.unit, 'line-width': 2.2, 'line-opacity': 0.85 },
       },
     },
+  ];
+}
+
+function selectedPoint(colours: Palette): Layer[] {
+  return [
+    inMemory('selected-point', always, {
+      id: 'selected-points',
+      type: 'circle',
+      paint: {
+        'circle-radius': 19,
+        'circle-color': 'rgba(0,0,0,0)',
+        'circle-stroke-color': colours.unit,
+        'circle-stroke-width': 2.5,
+      },
+    }),
   ];
 }
 
@@ -325,17 +341,34 @@ export const clickable = [
 ];
 
 export interface ProjectLayers {
-  below: Layer[];
-  above: Layer[];
+  areas: Layer[];
   selected: Layer[];
+  lines: Layer[];
+  names: Layer[];
+  points: Layer[];
+  selectedPoint: Layer[];
 }
 
-/** `below` lies under the names of places, `above` over them. */
+/** Opacities that step back while one project is looked at; `strength` is 1 or less. */
+export function opacities(strength: number): [layer: string, property: string, value: unknown][] {
+  return [
+    ['zones', 'fill-opacity', 0.09 * strength],
+    ['zone-outlines', 'line-opacity', 0.5 * strength],
+    ['doubt-bands', 'line-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
+    ['schematic-bands', 'line-opacity', paler(bandWidthM, 0.3 * strength, 0.05 * strength)],
+    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
+  ];
+}
+
+/** From the ground up: the page puts the names of places between. */
 export function projectLayers(colours: Palette): ProjectLayers {
   return {
-    below: [...areas(), ...bands(), ...lines(colours)],
-    above: [...names(colours), ...pointSymbols(colours)],
+    areas: [...areas(), ...bands()],
     selected: selected(colours),
+    lines: lines(colours),
+    names: names(colours),
+    points: pointSymbols(colours),
+    selectedPoint: selectedPoint(colours),
   };
 }
 

@@ -1,0 +1,13 @@
+//! The pipeline: from documents and geodata to a release, and the same steps for one name or one new document.
+//!
+//! In: the folders `seeds/` and `geodata/`. Out: the contents of a release, or answers about one text.
+//! Must not know: HTTP.
+
+mod build;
+mod known;
+mod places;
+mod plans;
+mod rows;
+
+pub use build::{Built, Inputs, build, read_inputs};
+pub use plans::Seed;
