@@ -39,10 +39,12 @@
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
 
+pub mod api;
 pub mod catalog;
 pub mod document;
 pub mod error;
 pub mod eval;
+pub mod export;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;
@@ -52,6 +54,7 @@ pub mod query;
 pub mod release;
 pub mod scored;
 pub mod search;
+pub mod style;
 pub mod text;
 pub mod tile;
 pub mod vocabulary;

@@ -58,7 +58,14 @@ impl Query {
 
     /// The same selection of features whose boxes meet `bbox`, without paging and order.
     pub fn by_box(&self, bbox: Bounds) -> Self {
-        Self { bbox: Some(bbox), by_box: true, sort: Vec::new(), after: None, limit: usize::MAX, ..self.clone() }
+        Self {
+            bbox: Some(bbox),
+            by_box: true,
+            sort: Vec::new(),
+            after: None,
+            limit: usize::MAX,
+            ..self.clone()
+        }
     }
 
     /// Whether features are selected at all (paging and form of the answer do not count).

@@ -150,9 +150,7 @@ struct Pen {
 
 impl Pen {
     fn step(&mut self, to: P, out: &mut Vec<u32>) {
-        for axis in 0..2 {
-            out.push(zigzag(to[axis] - self.at[axis]) as u32);
-        }
+        out.extend([to[0] - self.at[0], to[1] - self.at[1]].map(|step| zigzag(step) as u32));
         self.at = to;
     }
 }

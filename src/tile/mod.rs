@@ -20,10 +20,10 @@ pub use cache::{Cache, CacheKey, Weighed};
 pub use grid::{EXTENT, MAX_ZOOM, TileId};
 pub use tilejson::{Tilejson, VectorLayer, tilejson};
 
+use crate::catalog::ColumnKind;
 use crate::catalog::{Catalog, Collection, Row, Value};
 use crate::error::{Error, Result};
 use crate::query::Query;
-use crate::catalog::ColumnKind;
 use draw::Drawn;
 use encode::LayerWriter;
 use prepare::Shape;
@@ -48,11 +48,28 @@ const TILE_PROPERTIES: &[(&str, &[&str])] = &[
     (
         "projects",
         &[
-            "name", "short_name", "category", "kind", "zone_kind", "status", "work", "grade", "place_level",
-            "uncertainty_m", "mention_count", "first_date", "last_date", "horizon_end", "plans", "admin",
+            "name",
+            "short_name",
+            "category",
+            "kind",
+            "zone_kind",
+            "status",
+            "work",
+            "grade",
+            "place_level",
+            "uncertainty_m",
+            "mention_count",
+            "first_date",
+            "last_date",
+            "horizon_end",
+            "plans",
+            "admin",
         ],
     ),
-    ("mentions", &["plan", "project", "name", "category", "kind", "status", "work", "plan_date", "start", "end"]),
+    (
+        "mentions",
+        &["plan", "project", "name", "category", "kind", "status", "work", "plan_date", "start", "end"],
+    ),
     ("places", &["name", "name_en", "class", "admin", "rank"]),
     ("admin", &["code", "name", "short_name", "name_en", "level", "parent"]),
 ];
@@ -60,7 +77,8 @@ const TILE_PROPERTIES: &[(&str, &[&str])] = &[
 impl Prepared {
     /// Prepares every collection of `catalog`.
     pub fn new(catalog: &dyn Catalog) -> Self {
-        let layer = |c: &Collection| (c.id.clone(), Layer { shapes: prepare::shapes(c), columns: columns(c) });
+        let layer =
+            |c: &Collection| (c.id.clone(), Layer { shapes: prepare::shapes(c), columns: columns(c) });
         Self { layers: catalog.collections().iter().map(layer).collect() }
     }
 }
@@ -70,7 +88,8 @@ pub fn columns(collection: &Collection) -> Vec<usize> {
     let base = if collection.id.starts_with("projects_") { "projects" } else { collection.id.as_str() };
     let wanted = TILE_PROPERTIES.iter().find(|(id, _)| *id == base).map(|(_, names)| *names);
     let properties = collection.schema.properties.iter().enumerate();
-    let carried = properties.filter(|(_, p)| match wanted {
+    // The id is written for every feature anyway.
+    let carried = properties.filter(|(_, p)| p.name != "id").filter(|(_, p)| match wanted {
         Some(names) => names.contains(&p.name.as_str()),
         None => p.kind != ColumnKind::Json,
     });
@@ -120,7 +139,13 @@ fn encode_layer(
     Ok(())
 }
 
-fn write_feature(writer: &mut LayerWriter, collection: &Collection, layer: &Layer, row: Row<'_>, drawn: &Drawn) {
+fn write_feature(
+    writer: &mut LayerWriter,
+    collection: &Collection,
+    layer: &Layer,
+    row: Row<'_>,
+    drawn: &Drawn,
+) {
     writer.begin(row.number);
     writer.text("id", &row.feature.id);
     for index in &layer.columns {

@@ -160,7 +160,8 @@ mod tests {
     /// Two squares that share a wavy edge, walked in opposite directions.
     fn neighbours() -> (Vec<WorldPoint>, Vec<WorldPoint>) {
         let far = 1 << 28;
-        let edge: Vec<WorldPoint> = (0..=40u32).map(|i| [far + (i * 7919 % 13) * 400_000, far + i * 6_000_000]).collect();
+        let edge: Vec<WorldPoint> =
+            (0..=40u32).map(|i| [far + (i * 7919 % 13) * 400_000, far + i * 6_000_000]).collect();
         let (bottom, top) = (edge[0][1], edge[40][1]);
         let mut left = edge.clone();
         left.extend([[far / 2, top], [far / 2, bottom], edge[0]]);

@@ -2,11 +2,11 @@
 //!
 //! In: collections, the address of a tile. Out: [`Tilejson`]. Must not know: HTTP.
 
-use super::grid::MAX_ZOOM;
 use super::columns;
+use super::grid::MAX_ZOOM;
 use crate::catalog::Collection;
-use crate::geometry::Bounds;
 use crate::catalog::ColumnKind;
+use crate::geometry::Bounds;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
