@@ -45,6 +45,7 @@ pub mod document;
 pub mod error;
 pub mod eval;
 pub mod export;
+pub mod gazetteer;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;

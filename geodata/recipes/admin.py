@@ -1,6 +1,8 @@
 """reference/admin.fgb: boundary polygons with names and seats."""
+import json
 import re
 
+import pypinyin
 import shapely
 
 import common
@@ -79,6 +81,8 @@ class Seats:
         station = self.station(name, shape) if level == "county" else None
         gn = self.geonames(level, name, shape, station)
         office = self.office(name, shape) if level != "province" else None
+        if office and level == "county":
+            return office[3], office[4], f"osm-geopi:{office[0]}"  # measured: an office is 0.1 km from the seat, GeoNames 2 km
         if gn and office and km(gn["lon"], gn["lat"], office[3], office[4]) > DISAGREE_KM:
             gn = None
         if gn and not office and station and gn["feature"] not in ("PPLA", "PPLA2", "PPLA3") \
@@ -97,33 +101,60 @@ class Seats:
 
 
 def english():
-    """code -> (name_en, stems) of admin_names.csv."""
-    return {r["code"]: (r["name_en"], r["stem"].split("|")) for r in common.read_csv(common.HERE / "admin_names.csv")}
+    """code -> (name_en, stems, page) of admin_names.csv."""
+    return {r["code"]: (r["name_en"], r["stem"].split("|"), r["page"]) for r in common.read_csv(common.HERE / "admin_names.csv")}
 
 
 def sourced_english(code, shape, seats, table):
-    """The English name if GeoNames has its stem inside the unit, else ''."""
+    """The English name and its source: GeoNames if its stem stands inside the unit, else the page; else nothing."""
     if code not in table:
-        return ""
-    name, stems = table[code]
+        return "", ""
+    name, stems, page = table[code]
     words = re.compile("|".join(rf"\b{re.escape(s)}\b" for s in stems))
     for i in seats.gn_tree.query(shape, predicate="intersects").tolist():
         r = seats.gn[i]
         if any(words.search(a) for a in [r["name"], r["ascii"], *r["alternates"]]):
-            return name
-    return ""
+            return name, "geonames"
+    return (name, page) if page else ("", "")
 
 
-def seat_english(row):
-    """English name of a city outside the region: the GeoNames name of its seat."""
-    return row["name"].replace("’", "'") if row else ""
+def reading(han):
+    return "".join(pypinyin.lazy_pinyin(han))
+
+
+def seat_english(row, short):
+    """English name of a city outside the region: the GeoNames name of its seat, unless that is another town's reading."""
+    if not row:
+        return ""
+    plain = lambda latin: re.sub("[^a-z]", "", latin.lower())
+    if plain(row["name"]) != reading(short):
+        others = [a for a in row["alternates"] if common.has_han(a) and short_of(a) != short]
+        if any(plain(row["name"]) == reading(a) for a in others) or plain(row["name"]) == reading(short) + "shi":
+            return next((a for a in row["alternates"] if a.isascii() and plain(a) == reading(short) and a[0].isupper()), "")
+    return row["name"].replace("’", "'")
+
+
+def province_english():
+    """code -> English name of the provinces that hold Natural Earth places of the window."""
+    finder, found = common.Finder("province"), {}
+    for f in json.loads((common.INPUTS / "ne_10m_populated_places.geojson").read_text(encoding="utf-8"))["features"]:
+        code = finder.code(*f["geometry"]["coordinates"][:2])
+        name = f["properties"].get("adm1name")
+        if code and name and not code.startswith("15"):
+            found.setdefault(code, []).append(name)
+    best = {}
+    for code, given in sorted(found.items()):
+        name = max(sorted(set(given)), key=given.count)
+        if given.count(name) > best.get(name, ("", 0))[1]:
+            best[name] = (code, given.count(name))
+    return {code: name.removesuffix(" Hui") for name, (code, _) in best.items()}
 
 
 def wanted():
     for code, name, shape in boundaries("province"):
         yield "province", code, name, "", shape
     for code, name, shape in boundaries("city"):
-        if code[:2] in NEIGHBOURS or code[:2] == "15":
+        if (code[:2] in NEIGHBOURS or code[:2] == "15") and re.search("(市|州|盟|地区)$", name):
             yield "prefecture", code, name, code[:2] + "0000", shape
     for code, name, shape in boundaries("district"):
         if code[:2] == "15":
@@ -133,15 +164,21 @@ def wanted():
 def build():
     seats, table, checks = Seats(), english(), seat_checks()
     order = {"province": 0, "prefecture": 1, "county": 2}
-    rows, errors, sources, missing = [], [], {}, []
+    provinces = province_english()
+    rows, errors, sources, missing, origins = [], [], {}, [], {}
     towns = {r["code"]: r["seat_of"] for r in common.read_csv(common.HERE / "admin_seats.csv")}
     for level, code, name, parent, shape in sorted(wanted(), key=lambda r: (order[r[0]], r[1])):
         if shape.geom_type == "Polygon":
             shape = shapely.MultiPolygon([shape])
         lon, lat, source = seats.seat(level, name, shape)
         ours = code.startswith("15")
-        name_en = sourced_english(code, shape, seats, table) if ours else seat_english(
-            seats.geonames(level, name, shape) if level == "prefecture" else None)
+        if ours:
+            name_en, origin = sourced_english(code, shape, seats, table)
+        elif level == "province":
+            name_en, origin = provinces.get(code, ""), "natural-earth"
+        else:
+            name_en, origin = seat_english(seats.geonames(level, name, shape), short_of(name)), "geonames"
+        origins[code] = origin
         if ours:
             sources[source.split(":")[0]] = sources.get(source.split(":")[0], 0) + 1
             if lon is None and code not in towns or not name_en:
@@ -155,6 +192,7 @@ def build():
             rows[i] = (*r[:7], *found[towns[r[1]]][7:10], r[10])
     fields = ["code", "name", "short_name", "level", "parent", "name_en", "seat_lon", "seat_lat", "seat_source", "source"]
     common.write_fgb("admin.fgb", [r[0] for r in rows], fields, [list(c) for c in zip(*[r[1:] for r in rows])], "MultiPolygon")
+    (common.HERE / ".build" / "names_en.json").write_text(json.dumps(origins), encoding="utf-8")
     return rows, errors, sources, missing
 
 

@@ -22,7 +22,7 @@ GRADES = ("exact", "near", "schematic")
 LINE_KEYS = {"names", "codes", "category", "kind", "name_en", "note", "published", "parts"}
 PART_KEYS = {"grade", "uncertainty_m", "method", "source", "waypoints"}
 POINT_KEYS = {"name", "lon", "lat", "source"}
-LENGTH_KEYS = {"km", "date", "source", "url", "title"}
+LENGTH_KEYS = {"km", "date", "source", "url", "title", "note"}
 LENGTH_TOLERANCE = 0.10  # a line that is not schematic may differ by this much from the published length of its own alignment
 
 
@@ -102,6 +102,11 @@ def read_water(path, names):
     return lines
 
 
+def unknown(source, known):
+    """A source is an id of sources.toml or the address of a page."""
+    return known is not None and source not in known and not source.startswith(("https://", "http://"))
+
+
 def check_point(where, point, known, faults):
     if set(point) != POINT_KEYS:
         faults.append(f"{where}: keys {sorted(set(point) ^ POINT_KEYS)} too many or missing")
@@ -112,8 +117,8 @@ def check_point(where, point, known, faults):
         swapped = west <= lat <= east and south <= lon <= north
         faults.append(f"{where} {point['name']}: {lon}, {lat} " + ("longitude and latitude are swapped" if swapped else "outside the window"))
         return None
-    if known is not None and point["source"] not in known:
-        faults.append(f"{where} {point['name']}: source {point['source']} is not in sources.toml")
+    if unknown(point["source"], known):
+        faults.append(f"{where}: source {point['source']} is not in sources.toml")
     return lon, lat
 
 
@@ -142,7 +147,7 @@ def check_file(path, known, faults):
         if part["grade"] not in GRADES or not part["method"] or part["uncertainty_m"] <= 0:
             faults.append(f"{where}: grade, method or uncertainty_m")
             continue
-        if known is not None and part["source"] not in known:
+        if unknown(part["source"], known):
             faults.append(f"{where}: source {part['source']} is not in sources.toml")
         track = [check_point(where, p, known, faults) for p in part["waypoints"]]
         if None in track or len(track) < 2:
@@ -203,7 +208,7 @@ def main():
     print(f"{len(rows)} alignments {grades}, {sum(r['points'] for r in rows)} waypoints, {sum(r['drawn'] for r in rows):.0f} km")
     if known is None:
         print("sources.toml not found: source ids were not checked")
-    for fault in faults:
+    for fault in dict.fromkeys(faults):
         print("FAULT", fault)
     return 1 if faults else 0
 

@@ -43,7 +43,7 @@ def percentile(values, share):
 
 # --- boundaries -----------------------------------------------------------------------------------------------------
 
-SUFFIXES = ["壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "达斡尔族自治旗", "族自治旗", "自治旗", "自治区", "自治州",
+SUFFIXES = ["壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "达斡尔族自治旗", "族自治旗", "自治旗", "自治区", "自治州", "藏族自治州", "回族自治州",
             "朝鲜族自治州", "朝鲜族自治县", "蒙古族自治县", "满族自治县", "回族自治县", "自治县", "地区", "矿区",
             "省", "市", "盟", "县", "区", "旗"]
 
@@ -99,13 +99,13 @@ def radius_km(shape):
 # --- names ------------------------------------------------------------------------------------------------------------
 
 def traditional():
-    """Characters that are written otherwise in simplified script."""
+    """Traditional character -> simplified."""
     path = DATA / "jionlp" / "jionlp" / "dictionary" / "tra2sim_char.txt"
-    out = set()
+    out = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         parts = line.split()
         if len(parts) >= 2 and parts[0] != parts[1]:
-            out.add(parts[0])
+            out.setdefault(parts[0], parts[1])
     return out
 
 
@@ -166,7 +166,7 @@ def osm_points(bbox=WINDOW):
         column = dict(zip(meta["fields"], columns))
         xy = shapely.get_coordinates(shapely.from_wkb(geometry))
         for i in range(len(xy)):
-            name = (column["name"][i] or "").strip()
+            name = re.split("[;；]", column["name"][i] or "")[0].strip()
             if has_han(name):
                 out.setdefault(str(column["osm_id"][i]), (str(column["osm_id"][i]), column["fclass"][i], name,
                                                          round(float(xy[i][0]), 6), round(float(xy[i][1]), 6)))

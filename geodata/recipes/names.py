@@ -19,14 +19,20 @@ def letters(text):
     return re.sub(r"[^a-z]", "", text.lower().replace("ü", "u").replace("ê", "e"))
 
 
-def is_pinyin(latin, han):
-    """Whether a Latin name is just the Mandarin reading of one of the Han names."""
-    plain = letters(re.sub(r"\b(Zhen|Xiang|Sumu|Jiedao|Qi|Xian|Shi|Qu|Airport)$", "", latin))
-    for h in han:
-        for stem in {h, base_of(h), short_of(h)}:
-            if plain == letters("".join(pypinyin.lazy_pinyin(stem))):
-                return True
-    return False
+def readings(han):
+    """Pattern of every Mandarin reading of a name."""
+    heard = pypinyin.pinyin(han, style=pypinyin.Style.NORMAL, heteronym=True)
+    return "".join("(" + "|".join(sorted({letters(r) for r in one} | {letters(r).replace("v", "u") for r in one})) + ")" for one in heard)
+
+
+def is_pinyin(latin, han, alternates=()):
+    """Whether a Latin name is just the Mandarin reading of one of the Han names; GeoNames also spells the reading in small letters."""
+    plain = letters(re.sub(r"(\s|(?<=[a-z]))(Zhen|Xiang|Sumu|Jiedao|Qi|Xian|Shi|Qu|Airport|Zizhiqi|[A-Z][a-z]+zuxiang)$", "", latin))
+    spelt = {letters(a) for a in alternates if a.islower() and " " in a}
+    if plain in spelt or letters(latin) in spelt:
+        return True
+    stems = {stem for h in han for stem in (h, base_of(h), short_of(h)) if not re.search(r"[^\u4e00-\u9fff]", stem)}
+    return any(re.fullmatch(readings(stem), plain) for stem in sorted(stems))
 
 
 def admin_units():
@@ -59,6 +65,7 @@ def spelled(name):
 
 def admin_names(out):
     units = admin_units()
+    origins = json.loads((HERE / ".build" / "names_en.json").read_text(encoding="utf-8"))
     by_name = {}
     for u in units:
         by_name.setdefault(u["name"], []).append(u)
@@ -66,7 +73,7 @@ def admin_names(out):
         if u["short_name"] != u["name"]:
             out.add(f"adm-{u['code']}", u["short_name"], "short", "", "tianditu")
         if u["name_en"]:
-            out.add(f"adm-{u['code']}", u["name_en"], "en", "", "geonames")
+            out.add(f"adm-{u['code']}", u["name_en"], "en", "", origins[u["code"]])
     events = quhua_events()
     for r in common.read_csv(HERE / "aliases.csv"):
         found = [u for u in by_name.get(r["unit"], []) if u["code"].startswith("15")]
@@ -87,10 +94,12 @@ def admin_names(out):
     return {u["name"] for u in units} | {n for _, n in out.seen}
 
 
-def place_names(out, admin):
+def place_names(out, admin, links):
     places = common.read_csv(REFERENCE / "places.csv")
     gn, names = {r["id"]: r for r in geonames()}, Names()
-    county_names = {}
+    county_names, spellings = {}, {}
+    for r in common.read_csv(HERE / "township_spellings.csv"):
+        spellings.setdefault((r["admin"], r["name"]), []).append(r["other"])
     for p in places:
         county_names.setdefault(p["admin"], set()).add(p["name"])
         out.seen.add((p["id"], p["name"]))
@@ -98,13 +107,18 @@ def place_names(out, admin):
         ours = p["admin"].startswith("15")
         if p["id"].startswith("tw-"):
             out.add(p["id"], base_of(p["name"]), "short", "", "modood")
-        if p["source"] == "geonames" and p["source_ref"] in gn:
-            r = gn[p["source_ref"]]
+            for other in spellings.get((p["admin"], p["name"]), []):
+                out.add(p["id"], other, "variant", "", "geonames" if p["source"] == "geonames" else "meteva")
+        if p["class"] == "port" and p["name"].endswith("口岸"):
+            out.add(p["id"], p["name"].removesuffix("口岸"), "short", "", p["source"])
+        link = links.get(p["id"]) or (p["source_ref"] if p["source"] == "geonames" else "")
+        if link in gn and not p["id"].startswith("near-"):
+            r = gn[link]
             han = names.han(r)
             for h in han:
                 if h not in admin or not ours:
                     out.add(p["id"], h, "variant", "", "geonames")
-            kind = "pinyin" if is_pinyin(r["name"], [p["name"], *han]) else "en"
+            kind = "pinyin" if is_pinyin(r["name"], [p["name"], *han], r["alternates"]) else "en"
             out.add(p["id"], r["name"].replace("’", "'"), kind, "", "geonames")
         if p["class"] == "station":
             out.add(p["id"], re.sub("站$", "火车站", p["name"]), "variant", "", "everyday")
@@ -122,9 +136,15 @@ def place_names(out, admin):
 def build():
     out = Rows()
     admin = admin_names(out)
-    place_names(out, admin)
     with (HERE / ".build" / "book.pickle").open("rb") as f:
-        for ident, name, kind, source in pickle.load(f)["names"]:
+        book = pickle.load(f)
+    place_names(out, admin, book["links"])
+    known = {p["id"] for p in common.read_csv(REFERENCE / "places.csv")}
+    for r in common.read_csv(HERE / "place_aliases.csv"):
+        assert r["place"] in known, f"place_aliases.csv: no place {r['place']}"
+        out.add(r["place"], r["name"], "variant", "", "everyday")
+    for ident, name, kind, source in book["names"]:
+        if ident in known:
             out.add(ident, name, kind, "", source)
     out.rows.sort()
     common.write_csv("place_names.csv", ["place", "name", "kind", "valid_to", "source"], out.rows)

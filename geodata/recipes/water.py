@@ -1,4 +1,5 @@
 """reference/water.fgb: rivers, lakes and playas of the window with the names that their own source gives, or that position makes certain."""
+import heapq
 import json
 import math
 import re
@@ -16,9 +17,8 @@ NEAR_DEGREES = 1.0
 
 # Chinese names of Natural Earth's romanised rows, certain because the NGCC line or the lake itself lies there.
 NE_CHINESE = {"Huang": "黄河", "Wujia": "乌加河", "Xar Moron": "西拉木伦河", "Yongding": "永定河", "Hulun Nuur": "呼伦湖",
-              "Dalai Nur": "达里诺尔", "Ulansuhai Nur": "乌梁素海", "Gaxun Nur": "嘎顺诺尔"}
-
-# GSHHG lakes: a name is attached only where the named lake's own objects stand on its shore (the reason column of lake_names.csv).
+              "Wuding": "无定河", "Sanggan": "桑干河", "Xiliao": "西辽河", "Kerulen": "克鲁伦河",
+              "Tao’er": "洮儿河", "Chaor": "绰尔河", "Shilka": "石勒喀河", "Dalai Nur": "达里诺尔", "Ulansuhai Nur": "乌梁素海", "Gaxun Nur": "嘎顺诺尔"}
 
 
 def length_km(shape):
@@ -56,36 +56,116 @@ def ngcc(layer):
         yield shape, {k: v[i] for k, v in column.items()}
 
 
+def middle_line(polygon, step=0.003):
+    """Middle line of a river's channel: longest way through the Voronoi edges inside its outer ring."""
+    channel = shapely.Polygon(polygon.exterior)
+    shapely.prepare(channel)
+    shore = shapely.get_coordinates(shapely.segmentize(channel.exterior, step))
+    edges = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(shore), only_edges=True))
+    ends = {}
+    for edge in edges[shapely.contains_properly(channel, edges)]:
+        a, b = (tuple(np.round(c, 7)) for c in shapely.get_coordinates(edge)[[0, -1]])
+        if a != b:
+            far = math.dist(a, b)
+            ends.setdefault(a, []).append((b, far))
+            ends.setdefault(b, []).append((a, far))
+
+    def walk(start):
+        cost, came, heap = {start: 0.0}, {}, [(0.0, start)]
+        while heap:
+            d, a = heapq.heappop(heap)
+            if d > cost[a]:
+                continue
+            for b, far in ends[a]:
+                if d + far < cost.get(b, math.inf):
+                    cost[b], came[b] = d + far, a
+                    heapq.heappush(heap, (d + far, b))
+        return max(cost, key=lambda n: (cost[n], n)), came, len(cost)
+
+    seen, best = set(), None
+    for node in sorted(ends):
+        if node in seen:
+            continue
+        far, came, size = walk(node)
+        seen |= set(came) | {node}
+        if best is None or size > best[1]:
+            best = (far, size)
+    start = best[0]
+    end, came, _ = walk(start)
+    path = [end]
+    while path[-1] != start:
+        path.append(came[path[-1]])
+    return shapely.simplify(shapely.LineString(path), 0.0005)
+
+
+def channels():
+    """Channel polygons of the big rivers (code 21012). The source names the middle Yellow River after a reservoir on it."""
+    for shape, r in ngcc("hyd2_4p"):
+        if int(r["GBCODE"]) == 21012:
+            yield shape
+
+
 def ngcc_rivers():
-    """One feature per river name (parts merged); unnamed parts stay single. Levels 1 and 2 of the source are the main rivers."""
+    """One line per river name. Where the source draws both banks, the channel polygon and its middle line stand for them.
+
+    Lines called 黄河 that are no bank, between the channel's two ends, are the irrigation canals of Ningxia and Hetao: unnamed here.
+    """
     by_name, out = {}, []
+    areas = list(channels())
+    shores = [shapely.boundary(a) for a in areas]
+    owners = [{} for _ in areas]
+    middle_reach = shapely.union(shapely.box(105.0, 37.4, 107.2, 41.4), shapely.box(107.0, 40.0, 111.2, 41.4))
     for shape, r in ngcc("hyd2_4l"):
         code, level = int(r["GBCODE"]), int(r["LEVEL_RIVE"])
         if code == 99300:
             continue  # frame lines of the sheet
         name, other = clean(r["NAME"])
+        middle = shapely.line_interpolate_point(shape, 0.5, normalized=True)
+        bank = [k for k, shore in enumerate(shores) if shapely.distance(shore, middle) < 1e-5]
+        if bank:
+            owners[bank[0]].setdefault(name, 0.0)
+            owners[bank[0]][name] += length_km(shape)
+            continue
+        if any(shapely.contains(a, middle) for a in areas):
+            continue
+        if name == "黄河" and code == 21011 and shapely.intersects(middle_reach, middle):
+            name, code, other = "", 22012, []
         key = (name, code == 22012)
         entry = by_name.setdefault(key, [[], [], other])
         entry[0].append(shape)
         entry[1].append(level)
+    for area, names in zip(areas, owners):
+        name = max(names, key=lambda n: (names[n], n)) if names else ""
+        if name:
+            by_name.setdefault((name, False), [[], [], []])[0].append(middle_line(area))
+        out.append((shapely.intersection(area, BOX), name, "", "river", 1 if name == "黄河" else 2, "ngcc-1to4m", []))
     for (name, canal), (parts, levels, other) in sorted(by_name.items()):
         merged = shapely.line_merge(shapely.unary_union(parts))
         merged = shapely.intersection(merged, BOX)
         rank = {"黄河": 1, "黑龙江": 1, "松花江": 1, "辽河": 2, "嫩江": 2, "额尔古纳河": 2, "海河": 2}.get(name)
+        if not name:
+            for part in shapely.get_parts(merged):
+                out.append((part, "", "", "river", 6, "ngcc-1to4m", []))
+            continue
         rank = rank or (2 if length_km(merged) > 500 else 3 if length_km(merged) > 150 else 4)
         out.append((merged, name, "", "river", 5 if canal else rank, "ngcc-1to4m", other))
     return out
 
 
 def ngcc_lakes():
+    """Lakes and reservoirs; the parts of one named lake are one feature."""
+    by_name = {}
     for shape, r in ngcc("hyd2_4p"):
         code = int(r["GBCODE"])
         name, other = clean(r["NAME"])
-        if code == 79200 or name == "黄河":
-            continue  # islands and banks
+        if code in (79200, 21012):
+            continue  # islands and river channels
         if name == "嘎顺喏尔":
             name = "嘎顺诺尔"
-        yield shapely.intersection(shape, BOX), name, "", "lake", lake_rank(area_km2(shape)), "ngcc-1to4m", other
+        by_name.setdefault((name, shape.bounds if not name else ()), [[], other])[0].append(shape)
+    for (name, _), (parts, other) in sorted(by_name.items()):
+        whole = shapely.intersection(shapely.union_all(parts), BOX)
+        yield whole, name, "", "lake", lake_rank(area_km2(whole)), "ngcc-1to4m", other
 
 
 def natural_earth(file, kind):
@@ -115,15 +195,11 @@ def gshhg(file):
         yield level, part
 
 
-def gshhg_lakes(named):
+def gshhg_lakes():
     lines = [shapely.LineString(p) for level, p in gshhg("lakes.txt") if level == 2]
     for shape in sorted(shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.line_merge(shapely.unary_union(lines))))),
                         key=lambda s: s.bounds):
-        name = name_en = ""
-        for r in named:
-            if shapely.contains_xy(shape, float(r["lon"]), float(r["lat"])):
-                name, name_en = r["name"], r["name_en"]
-        yield shape, name, name_en, "lake", lake_rank(area_km2(shape)), "gshhg", []
+        yield shape, "", "", "lake", lake_rank(area_km2(shape)), "gshhg", []
 
 
 def gshhg_rivers(main, near):
@@ -146,17 +222,25 @@ def gshhg_rivers(main, near):
             yield line, "", "", "river", min(6, level + 1 if level < 6 else 6), "gshhg", []
 
 
+def other_names(name, given):
+    """Further names: those in brackets in the source, and the other spelling of 诺尔 and 淖尔."""
+    out = [n for n in given if n != name]
+    for a, b in (("诺尔", "淖尔"), ("淖尔", "诺尔")):
+        if name.endswith(a):
+            out.append(name.removesuffix(a) + b)
+    return out
+
+
 def build():
     region = {c: s for c, _, s in common.boundaries("province")}[common.REGION]
     near = shapely.buffer(shapely.simplify(region, 0.05), NEAR_DEGREES)
     shapely.prepare(near)
     named = common.read_csv(HERE / "lake_names.csv")
     rows = ngcc_rivers()
-    lines = [r[0] for r in rows]
+    lines = [r[0] for r in rows if r[5] == "ngcc-1to4m"]
     rows += list(ngcc_lakes())
-    lakes = lambda: [r[0] for r in rows if r[3] == "lake"]
     # every further source adds only the lakes and rivers that the ones before do not draw
-    for shape, *rest in list(natural_earth("ne_10m_lakes.geojson", "lake")) + list(gshhg_lakes(named)):
+    for shape, *rest in list(natural_earth("ne_10m_lakes.geojson", "lake")) + list(gshhg_lakes()):
         old = [i for i, r in enumerate(rows) if r[3] == "lake" and shapely.intersects(r[0], shape)
                and shapely.area(shapely.intersection(r[0], shape)) > 0.2 * min(shapely.area(shape), shapely.area(r[0]))]
         if old:
@@ -176,6 +260,10 @@ def build():
             lines.append(row[0])
     rows += list(gshhg_rivers(lines, near))
     rows = [r for r in rows if not shapely.is_empty(r[0])]
+    for r in named:
+        at = [i for i, row in enumerate(rows) if row[3] == "lake" and shapely.contains_xy(row[0], float(r["lon"]), float(r["lat"]))]
+        assert len(at) == 1 and not rows[at[0]][1], f"lake_names.csv: {r['name']} is not one unnamed lake"
+        rows[at[0]] = (rows[at[0]][0], r["name"], r["name_en"] or rows[at[0]][2], *rows[at[0]][3:])
     keyed = []
     for shape, name, name_en, kind, rank, source, other in rows:
         b = shape.bounds
@@ -186,8 +274,8 @@ def build():
         numbers[source] = numbers.get(source, 0) + 1
         final.append((shapely.set_precision(shape, 1e-6, mode="pointwise"), f"{kind}-{source}-{numbers[source]:04d}", name,
                       name_en, kind, int(rank), source, other))
-    common.write_fgb("water.fgb", [r[0] for r in final], ["id", "name", "name_en", "class", "rank", "source"],
-                     [list(c) for c in zip(*[r[1:7] for r in final])], "Unknown")
+    common.write_fgb("water.fgb", [r[0] for r in final], ["id", "name", "name_en", "class", "rank", "source", "other_names"],
+                     [list(c) for c in zip(*[(*r[1:7], "|".join(other_names(r[2], r[7]))) for r in final])], "Unknown")
     return final
 
 

@@ -2,9 +2,33 @@
 //!
 //! In: projects, their mentions, the gazetteer and the curated alignments, sites and areas. Out: [`Location`].
 //! Must not know: HTTP.
+//!
+//! [`locate`] asks in this order and takes the first answer: a prepared line, a prepared site, a prepared outline, the
+//! gazetteer entry of the project's own name, a line through the places of its name, a town inside its name, the
+//! smallest unit named. What none of them answers is unplaced, with the reason.
 
+mod coarse;
+mod curated;
+mod draw;
+mod explain;
+mod key;
+mod lines;
+mod lists;
+mod named;
+mod scope;
+mod touched;
+
+#[cfg(test)]
+mod tests;
+
+pub use explain::explain_name;
+
+use crate::gazetteer::Gazetteer;
 use crate::geometry::Geom;
+use crate::mention::Mention;
+use crate::project::Project;
 use crate::vocabulary::{Grade, PlaceLevel};
+use scope::{Meaning, Scope};
 use serde::{Deserialize, Serialize};
 
 /// One part of a geometry with its own support.
@@ -86,4 +110,80 @@ pub struct Location {
     pub reason: Option<String>,
     /// What was tried, for the unplaced list.
     pub tried: Vec<String>,
+}
+
+/// A step of [`locate`].
+type Step = fn(&mut Scope<'_>) -> Option<Location>;
+
+const STEPS: [Step; 7] = [
+    curated::alignment,
+    curated::site,
+    curated::area,
+    named::own_name,
+    lines::line,
+    named::town,
+    coarse::units,
+];
+
+/// Where `project` is, as well as its wording and the gazetteer can tell. `mentions` are the project's own.
+pub fn locate(project: &Project, mentions: &[&Mention], gazetteer: &Gazetteer) -> Location {
+    let mut scope = Scope::new(project, mentions, gazetteer);
+    let location = match lists::sensitive(&project.name) {
+        Some(why) => withheld(&mut scope, why),
+        None => STEPS.iter().find_map(|step| step(&mut scope)),
+    };
+    let mut location = location.unwrap_or_else(|| unplaced(&scope));
+    finish(&mut location, scope);
+    location
+}
+
+/// A sensitive kind: the county, and nothing finer.
+fn withheld(scope: &mut Scope<'_>, why: &str) -> Option<Location> {
+    let mut location = coarse::units(scope)?;
+    location.method = format!("withheld ({why}): placed no finer than the county; {}", location.method);
+    Some(location)
+}
+
+fn unplaced(scope: &Scope<'_>) -> Location {
+    let toponyms = &scope.project.toponyms;
+    let reason = if toponyms.is_empty() && scope.project.context.is_empty() {
+        "the plan names no place for it: not in its name, its sentence or the headings above".to_string()
+    } else {
+        let words: Vec<&str> = toponyms.iter().chain(&scope.project.context).map(String::as_str).collect();
+        format!("none of the places named for it is in the gazetteer: {}", words.join(", "))
+    };
+    Location { reason: Some(reason), method: "unplaced".into(), ..Location::default() }
+}
+
+fn finish(location: &mut Location, scope: Scope<'_>) {
+    let gazetteer = scope.gazetteer;
+    if location.resolved.is_empty() {
+        location.resolved = resolved(&scope);
+    }
+    if location.sources.is_empty() {
+        let refs = location.parts.iter().flat_map(|p| p.source.split(", ")).filter(|s| !s.is_empty());
+        location.sources = refs.map(|s| draw::source_ref(s, gazetteer)).collect();
+    }
+    location.sources.sort();
+    location.sources.dedup();
+    if let (Some(geometry), true) = (&location.geometry, location.admin.is_empty()) {
+        location.admin = touched::codes(geometry, gazetteer);
+    }
+    let units = gazetteer.units();
+    location.admin_names =
+        location.admin.iter().filter_map(|c| units.get(c)).map(|u| u.name.clone()).collect();
+    location.candidates = scope.candidates;
+    location.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    location.tried = scope.tried;
+}
+
+/// Toponyms of the name, fully qualified.
+fn resolved(scope: &Scope<'_>) -> Vec<String> {
+    let units = scope.gazetteer.units();
+    let full = |meaning: &Meaning<'_>, word: &str| match meaning {
+        Meaning::Units(codes) if codes.len() > 1 => word.to_string(),
+        Meaning::Units(codes) => codes.iter().map(|c| units.full_name(c)).collect(),
+        Meaning::Place(place) => scope.gazetteer.full_name(place),
+    };
+    scope.named.iter().map(|(word, meaning)| full(meaning, word)).collect()
 }

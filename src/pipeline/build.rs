@@ -90,6 +90,7 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
             geocode::locate(project, &own, &inputs.gazetteer)
         })
         .collect();
+    super::crosses::relate_crossings(&mut projects, &locations);
     let contents = contents(inputs, &documents, &mentions, &projects, &locations);
     Ok(Built { contents, register, new_keys })
 }

@@ -4,10 +4,13 @@
 //! Must not know: HTTP.
 
 mod build;
+mod crosses;
+mod explain;
 mod known;
 mod places;
 mod plans;
 mod rows;
 
 pub use build::{Built, Inputs, build, read_inputs};
+pub use explain::explain;
 pub use plans::Seed;

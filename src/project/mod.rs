@@ -188,8 +188,13 @@ fn relate(projects: &mut [Project], lines: &[(usize, Vec<String>, Option<String>
             let reversed: Vec<String> = stops_a.iter().rev().cloned().collect();
             let inside = stops_b.len() > stops_a.len()
                 && (link::is_subsequence(stops_a, stops_b) || link::is_subsequence(&reversed, stops_b));
-            if inside && !codes_differ {
+            let (class_a, class_b) = (class_of(&projects[*a]), class_of(&projects[*b]));
+            if inside && !codes_differ && class_a == class_b {
                 ties.push((*a, RelationType::PartOf, *b));
+            }
+            let same_ends = stops_a.first() == stops_b.first() && stops_a.last() == stops_b.last();
+            if same_ends && class_a == "upgrade" && class_b.is_empty() {
+                ties.push((*a, RelationType::UpgradeOf, *b));
             }
         }
     }
@@ -199,6 +204,15 @@ fn relate(projects: &mut [Project], lines: &[(usize, Vec<String>, Option<String>
             let id = projects[b].id.clone();
             projects[a].relations.push(Relation { kind, project: id });
         }
+    }
+}
+
+/// The class in a project's key (`rail:upgrade:…`), empty when it has none.
+fn class_of(project: &Project) -> &str {
+    let mut pieces = project.key.split(':').skip(1);
+    match (pieces.next(), pieces.next()) {
+        (Some(class), Some(_)) if class.is_ascii() => class,
+        _ => "",
     }
 }
 

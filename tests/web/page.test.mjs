@@ -1,7 +1,7 @@
 /** The page in a real browser, on a running server with the real release. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { coloursIn, launch, mapIdle, openPage, picture, strangers } from './browser.mjs';
+import { axeSource, coloursIn, launch, mapIdle, openPage, picture, strangers } from './browser.mjs';
 
 let browser;
 before(async () => {
@@ -152,6 +152,59 @@ describe('filters', () => {
   });
 });
 
+describe('a box on the map', () => {
+  it('narrows list and counts, is kept in the link, and goes by its tag', async () => {
+    const { page } = await openPage(browser);
+    await mapIdle(page);
+    const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    await page.click('.box-draw');
+    await page.mouse.move(600, 300);
+    await page.mouse.down();
+    await page.mouse.move(900, 500, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(
+      (n) => Number(/\d+/.exec(document.querySelector('.tags-count').textContent)[0]) < n,
+      all,
+    );
+    const inBox = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    const link = await page.evaluate(() => window.location.hash);
+    assert.match(link, /box=1\d\d\./);
+
+    const again = await openPage(browser, { hash: link });
+    await again.page.waitForFunction(
+      (words) => document.querySelector('.tags-count')?.textContent === words,
+      `当前 ${inBox} 项`,
+    );
+    await closed(again.page);
+
+    await page.click('.tag');
+    await page.waitForFunction(
+      (words) => document.querySelector('.tags-count').textContent === words,
+      `当前 ${all} 项`,
+    );
+    await closed(page);
+  });
+});
+
+describe('the cross table', () => {
+  it('adds up to the selection, and each number is what its filter gives', async () => {
+    const { page } = await openPage(browser);
+    await page.waitForSelector('.tags-count');
+    const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    await page.click('text=交叉表');
+    const sums = await page.$$eval('.cross-table tr:not(.cross-sum) td:last-child', (cells) =>
+      cells.reduce((sum, cell) => sum + Number(cell.textContent), 0),
+    );
+    assert.equal(sums, all);
+    const cell = page.locator('.cross-table tr td:nth-child(3) button').first();
+    const promised = Number(await cell.textContent());
+    await cell.click();
+    await page.waitForSelector('.dialog', { state: 'detached' });
+    assert.equal(Number(/\d+/.exec(await page.textContent('.tags-count'))[0]), promised);
+    await closed(page);
+  });
+});
+
 describe('badges', () => {
   it('open the list of their unit', async () => {
     const { page } = await openPage(browser);
@@ -206,6 +259,26 @@ describe('the reader', () => {
 });
 
 describe('everyone', () => {
+  it('finds no serious fault with axe, with panel and reader open too', async () => {
+    for (const hash of ['', '#read=hbew-2021', '#badge=unplaced&q=铁路', '#lang=en']) {
+      const { page } = await openPage(browser, { hash });
+      await mapIdle(page);
+      await page.addScriptTag({ path: axeSource });
+      const { violations } = await page.evaluate(() => window.axe.run());
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 3)
+              .map((node) => node.html)
+              .join(' | ')}`,
+        );
+      assert.deepEqual(serious, [], hash);
+      await closed(page);
+    }
+  });
+
   it('can walk the page by keyboard', async () => {
     const { page } = await openPage(browser);
     await page.waitForSelector('.tags-count');

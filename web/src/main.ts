@@ -37,7 +37,10 @@ async function start(page: HTMLElement): Promise<void> {
   app.start(page);
   if (!library) {
     app.notice(t('noWebgl'));
-    app.mapFrame.prepend(h('img', { class: 'drawn-map', src: serverDrawnMap(), alt: t('map') }));
+    const drawn = h('img', { class: 'drawn-map', src: serverDrawnMap(), alt: t('map') });
+    drawn.onload = () => {
+      app.mapFrame.prepend(drawn);
+    };
     return;
   }
   try {

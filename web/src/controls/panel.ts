@@ -330,6 +330,14 @@ export class Panel {
       'footer',
       { class: 'panel-part panel-foot' },
       copyButton(t('copyLink'), () => window.location.href),
+      copyButton(t('reportDoubt'), () =>
+        t('doubtText', {
+          name: project.name,
+          id: project.id,
+          link: window.location.href,
+          release: this.facts.release ?? '—',
+        }),
+      ),
       h('span', { class: 'soft' }, project.id),
     );
   }

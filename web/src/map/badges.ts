@@ -74,6 +74,7 @@ export class Badges {
         },
       },
       h('span', { class: 'badge-unit' }, name),
+      ' ',
       h('span', { class: 'badge-count' }, t('items', { n })),
     );
     return [

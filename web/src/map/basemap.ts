@@ -155,7 +155,11 @@ export function settlementNames(colours: Palette): { towns: LayerSpecification; 
   const beginsAtZoom = expression(['match', ['get', 'class'], ...settlementZoom.flat(), 99]);
   return {
     towns: names('town-names', ['all', points, ['>=', ['zoom'], beginsAtZoom]], [5, 10, 10, 13], colours),
-    cities: names('city-names', ['all', points, classIs('city', 'prefecture')], [5, 12, 10, 17], colours),
+    // Above the place itself, where symbols of projects and the badge leave room.
+    cities: names('city-names', ['all', points, classIs('city', 'prefecture')], [5, 12, 10, 17], colours, {
+      'text-anchor': 'bottom',
+      'text-offset': [0, -0.5],
+    }),
   };
 }
 
@@ -164,6 +168,7 @@ function names(
   filter: ExpressionSpecification,
   sizes: readonly number[],
   colours: Palette,
+  place: { 'text-anchor'?: 'bottom'; 'text-offset'?: [number, number] } = {},
 ): LayerSpecification {
   return {
     id,
@@ -176,6 +181,7 @@ function names(
       'text-size': expression(['interpolate', ['linear'], ['zoom'], ...sizes]),
       'symbol-sort-key': rank,
       'text-padding': 3,
+      ...place,
     },
     paint: { 'text-color': colours.label, ...halo(colours) },
   };

@@ -98,6 +98,7 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       },
       'zone-names': emptySource(),
       'selected-point': emptySource(),
+      box: emptySource(),
     },
     layers: [
       ...baseLayers(colours),
@@ -106,6 +107,12 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       towns,
       ...[...layers.names, ...layers.points, ...layers.selectedPoint].map(layer),
       cities,
+      {
+        id: 'box',
+        type: 'line',
+        source: 'box',
+        paint: { 'line-color': colours.unit, 'line-width': 1.4, 'line-opacity': 0.7 },
+      },
     ],
   };
 }
@@ -120,6 +127,8 @@ export class MapView {
   private rows: readonly ProjectRow[] = [];
   private selected: ProjectRow | null = null;
   private openUnit: string | null = null;
+  private box: readonly number[] | null = null;
+  private coveredPx = 0;
   private pinned: Marker | null = null;
   private isReady = false;
 
@@ -211,6 +220,12 @@ export class MapView {
     this.mark();
   }
 
+  /** The box that the filters narrow to, as an outline. */
+  setBox(box: readonly number[] | null): void {
+    this.box = box;
+    this.mark();
+  }
+
   home(): void {
     this.map.fitBounds(homeBounds, { padding: 8 });
   }
@@ -229,7 +244,9 @@ export class MapView {
       }
     }
     const at = point ?? (west !== undefined && south !== undefined ? ([west, south] as Position) : null);
-    if (at) this.map.easeTo({ center: at, zoom: Math.max(this.map.getZoom(), SINGLE_PLACE_ZOOM) });
+    if (!at) return;
+    const zoom = Math.max(this.map.getZoom(), SINGLE_PLACE_ZOOM);
+    this.map.easeTo({ center: at, zoom, offset: [0, -this.coveredPx / 2] });
   }
 
   focusRow(row: ProjectRow): void {
@@ -243,9 +260,16 @@ export class MapView {
     this.focus(null, at);
   }
 
-  private padding(): number {
+  /** After a change of layout: the size of the frame, and how much of its foot is covered. */
+  fit(coveredPx: number): void {
+    this.map.resize();
+    this.coveredPx = coveredPx;
+  }
+
+  private padding(): { top: number; bottom: number; left: number; right: number } {
     const { clientWidth, clientHeight } = this.map.getContainer();
-    return Math.min(60, clientWidth / 6, clientHeight / 6);
+    const side = Math.min(60, clientWidth / 6, (clientHeight - this.coveredPx) / 6);
+    return { top: side, bottom: side + this.coveredPx, left: side, right: side };
   }
 
   private addSymbols(): void {
@@ -296,6 +320,7 @@ export class MapView {
     const units = row && isKnownOnlyToUnit(row) ? unitsOf(row) : this.openUnit ? [this.openUnit] : [];
     this.map.setFilter('selected-units', codeIn(units));
     const point = row && this.points.find((item) => item.properties.id === row.id);
+    this.source('box').setData(outline(this.box));
     this.source('selected-point').setData(collection(point ? [point] : []));
   }
 
@@ -365,6 +390,18 @@ export class MapView {
       at,
     );
   }
+}
+
+function outline(box: readonly number[] | null): GeoJSON.GeoJSON {
+  const [west = 0, south = 0, east = 0, north = 0] = box ?? [];
+  const corners = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { type: 'LineString', coordinates: box ? corners : [] };
 }
 
 function idsOf(features: readonly MapGeoJSONFeature[]): string[] {

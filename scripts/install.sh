@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Looks for what a verb needs, installs missing Debian packages, and says clearly what a person has to bring.
+#
+#   install.sh run|test|geodata
+#
+# Brought by the person: a stable Rust toolchain and Node.js, both newer than Debian 12's own.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+RUST_WANTED=1.88 # geo 0.33
+NODE_WANTED=20   # vite 7
+PYTHON_WANTED=3.11 # tomllib
+
+missing=()
+
+# want PACKAGE WHY PROBE...: notes the package when the probe fails.
+want() {
+  local package=$1 why=$2
+  shift 2
+  if ! "$@" >/dev/null 2>&1; then
+    [ ${#missing[@]} -gt 0 ] || echo "Debian packages that are missing here:"
+    missing+=("$package")
+    printf '    %-18s %s\n' "$package" "$why"
+  fi
+}
+
+# A linker alone is not enough: zstd is C, and needs the headers of the C library.
+compiles_c() { printf '#include <stdio.h>\nint main(void){return 0;}\n' | cc -x c -o /dev/null -; }
+has_han_font() { fc-list :lang=zh | grep -q .; }
+
+install_missing() {
+  [ ${#missing[@]} -gt 0 ] || return 0
+  has apt-get || fail "install these by hand (this system has no apt-get): ${missing[*]}"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    has sudo || fail "run as root or install sudo, to install: ${missing[*]}"
+    as_root=(sudo)
+  fi
+  step "Refreshing the package lists" "${as_root[@]}" apt-get update -qq
+  step "Installing ${missing[*]}" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+need_rust() {
+  { has cargo && has rustc; } ||
+    fail "no Rust toolchain: install a stable one, $RUST_WANTED or newer (rustup; Debian 12's own 1.63 is too old)"
+  local have
+  have=$(rustc --version | awk '{print $2}')
+  at_least "$RUST_WANTED" "${have%%-*}" ||
+    fail "rustc $have is too old: $RUST_WANTED or newer is needed (with rustup: rustup update stable)"
+}
+
+need_rust_checkers() {
+  cargo fmt --version >/dev/null 2>&1 || fail "rustfmt is missing (with rustup: rustup component add rustfmt)"
+  cargo clippy --version >/dev/null 2>&1 || fail "clippy is missing (with rustup: rustup component add clippy)"
+}
+
+need_node() {
+  { has node && has npm; } || fail "no Node.js with npm: install version $NODE_WANTED or newer (Debian 12's own 18 is too old)"
+  local have
+  have=$(node --version)
+  at_least "$NODE_WANTED" "${have#v}" || fail "Node.js $have is too old: $NODE_WANTED or newer is needed"
+}
+
+need_python() {
+  local have
+  have=$(python3 -c 'import platform; print(platform.python_version())')
+  at_least "$PYTHON_WANTED" "$have" || fail "python3 $have is too old: $PYTHON_WANTED or newer is needed"
+}
+
+for_run() {
+  need_rust
+  need_node
+  want build-essential "C compiler and linker, which cargo needs" compiles_c
+}
+
+for_test() {
+  for_run
+  need_rust_checkers
+  want python3 "runs the checkers of geodata/" has python3
+  want python3-pip "brings the licence checker" python3 -m pip --version
+  want shellcheck "checks the scripts" has shellcheck
+  want chromium "the browser of the page tests" has "${CHROMIUM:-chromium}"
+  want fontconfig "finds fonts" has fc-list
+  want fonts-noto-cjk "Han characters in the browser's pictures" has_han_font
+}
+
+for_geodata() {
+  want python3 "runs the recipes" has python3
+  want python3-venv "an environment of their own for the recipes" python3 -c 'import ensurepip, venv'
+  want gmt "cuts rivers and lakes out of GSHHG" has gmt
+  want gmt-gshhg-full "rivers and lakes" test -e /usr/share/gmt-gshhg/binned_GSHHS_f.nc
+  need_node
+}
+
+case "${1:-}" in
+  run) for_run ;;
+  test) for_test ;;
+  geodata) for_geodata ;;
+  *) fail "install.sh run|test|geodata" ;;
+esac
+install_missing
+[ "$1" = run ] || need_python

@@ -1,0 +1,242 @@
+//! Steps a to c: a line, site or outline that was prepared by hand for this project.
+//!
+//! In: a [`Scope`]. Out: a [`Location`], or nothing when nothing prepared fits. Must not know: the other steps.
+
+use crate::gazetteer::alignments::Stretch;
+use crate::gazetteer::{Alignment, Area, Gazetteer, Site, shape};
+use crate::geocode::key::{joins, key};
+use crate::geocode::scope::{Meaning, Scope};
+use crate::geocode::{Location, Part, PublishedLength, draw};
+use crate::geometry::{Geom, MultiLineString, MultiPolygon};
+use crate::mention::Shape;
+use crate::vocabulary::{Category, Grade, PlaceLevel};
+
+/// A line prepared for this project, by name, code or ends.
+pub fn alignment(scope: &mut Scope<'_>) -> Option<Location> {
+    let gazetteer = scope.gazetteer;
+    let hit = gazetteer.alignments().iter().find_map(|a| fits(scope, a).map(|why| (a, why)));
+    let Some((line, why)) = hit else {
+        scope.tried.push("no prepared line has its name, code or ends".into());
+        return None;
+    };
+    scope.consider(format!("{} ({})", line.names[0], line.id), 1.0, format!("taken: {why}"));
+    let lines: Vec<_> = line.stretches.iter().map(Stretch::line).collect();
+    let parts: Vec<Part> = line.stretches.iter().map(part).collect();
+    let mut sources: Vec<_> = line.stretches.iter().map(|s| s.source.as_str()).collect();
+    sources.extend(line.stretches.iter().flat_map(|s| s.waypoints.iter().map(|w| w.source.as_str())));
+    let mut sources: Vec<_> =
+        sources.into_iter().filter(|s| !s.is_empty()).map(|s| draw::source_ref(s, gazetteer)).collect();
+    sources.sort();
+    sources.dedup();
+    let doubt = parts.iter().map(|p| p.uncertainty_m).max_by(f64::total_cmp);
+    Some(Location {
+        geometry: Some(shape::line(MultiLineString(lines))),
+        grade: parts.iter().map(|p| p.grade).max(),
+        place_level: doubt.map(draw::level_of_radius),
+        uncertainty_m: doubt,
+        method: format!("prepared line: {}", methods(&parts)),
+        parts,
+        sources,
+        length_published: line.published.iter().map(published).collect(),
+        name_en: line.name_en.clone(),
+        ..Location::default()
+    })
+}
+
+fn part(stretch: &Stretch) -> Part {
+    Part {
+        grade: stretch.grade,
+        method: stretch.method.clone(),
+        source: stretch.source.clone(),
+        uncertainty_m: stretch.uncertainty_m,
+    }
+}
+
+fn published(row: &crate::gazetteer::alignments::Published) -> PublishedLength {
+    let cited = [&row.source, &row.title, &row.url, &row.note];
+    let cited: Vec<&str> = cited.into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+    PublishedLength { km: row.km, date: row.date.clone(), source: cited.join(", ") }
+}
+
+fn methods(parts: &[Part]) -> String {
+    let mut methods: Vec<&str> = Vec::new();
+    for part in parts {
+        if !methods.contains(&part.method.as_str()) {
+            methods.push(&part.method);
+        }
+    }
+    methods.join("; ")
+}
+
+/// Why the line is the project's, if it is.
+fn fits(scope: &Scope<'_>, line: &Alignment) -> Option<String> {
+    if let Some(name) = line.names.iter().find(|n| scope.keys.contains(&key(n))) {
+        return Some(format!("named {name}"));
+    }
+    let project = scope.project;
+    if line.category != project.category || !kinds_agree(project.kind.as_deref(), &line.kind) {
+        return None;
+    }
+    let stops: &[String] = match &project.shape {
+        Shape::Line { stops } => stops,
+        _ => &[],
+    };
+    let code = project.code.as_ref().filter(|code| line.codes.contains(code));
+    if let (Some(code), true) = (code, stops.len() < 2) {
+        return Some(format!("code {code}"));
+    }
+    let codes_clash = project.code.is_some() && !line.codes.is_empty() && code.is_none();
+    let (first, last) = (stops.first()?, stops.last()?);
+    let ends = stops.len() > 1 && !codes_clash && line.names.iter().any(|n| joins(n, first, last));
+    ends.then(|| format!("the same ends {first}, {last} and category"))
+}
+
+fn kinds_agree(project: Option<&str>, line: &str) -> bool {
+    let fast = |kind: &str| kind.contains("高铁") || kind.contains("高速铁路") || kind.contains("客运专线");
+    match project {
+        Some(kind) if !kind.is_empty() && !line.is_empty() => kind == line || fast(kind) && fast(line),
+        _ => true,
+    }
+}
+
+/// A point prepared for this project, in the county that the text names.
+pub fn site(scope: &mut Scope<'_>) -> Option<Location> {
+    let gazetteer = scope.gazetteer;
+    for site in gazetteer.sites() {
+        let Some(name) = site.names.iter().find(|n| scope.keys.contains(&key(n))) else { continue };
+        let place = format!("{name} ({})", site.id);
+        if let Some(why) = disagrees(scope, site) {
+            scope.consider(place, 0.4, format!("left: {why}"));
+            continue;
+        }
+        scope.consider(place, 1.0, format!("taken: named {name}"));
+        let method = if site.note.is_empty() {
+            "published site".into()
+        } else {
+            format!("published site: {}", site.note)
+        };
+        let mut location =
+            draw::point(site.point, site.grade, PlaceLevel::Site, site.uncertainty_m, method, &site.source);
+        location.sources = sources_of_site(site, scope);
+        return Some(location);
+    }
+    scope.tried.push("no prepared site has its name".into());
+    None
+}
+
+fn sources_of_site(site: &Site, scope: &Scope<'_>) -> Vec<crate::geocode::SourceRef> {
+    let mut sources = vec![draw::source_ref(&site.source, scope.gazetteer)];
+    if !site.source_url.is_empty() {
+        let mut page = draw::source_ref(&site.source_url, scope.gazetteer);
+        page.date.clone_from(&site.source_date);
+        sources.push(page);
+    }
+    sources
+}
+
+fn disagrees(scope: &Scope<'_>, site: &Site) -> Option<String> {
+    let units = scope.gazetteer.units();
+    let named = scope.name_units();
+    let at = units.at(site.point.x, site.point.y);
+    let inside = |code: &String| units.holds(code, &site.admin) || at.iter().any(|u| u.code == *code);
+    let related = |a: Category, b: Category| {
+        a == b || !matches!(a, Category::Airport | Category::Road | Category::Rail)
+    };
+    if !related(scope.project.category, site.category) {
+        return Some(format!("it is {}, the project is {}", site.category, scope.project.category));
+    }
+    if !named.is_empty() && !named.iter().any(inside) {
+        let names: Vec<String> = named.iter().map(|c| units.full_name(c)).collect();
+        return Some(format!("not in {}, which the name holds", names.join(", ")));
+    }
+    None
+}
+
+/// Outlines prepared for this project or for the natural unit that its name holds, clipped to the units it holds.
+pub fn area(scope: &mut Scope<'_>) -> Option<Location> {
+    let areas = areas_named(scope);
+    let Some(first) = areas.first().copied() else {
+        scope.tried.push("no prepared outline has its name or a toponym of it".into());
+        return None;
+    };
+    let own = |a: &&Area| a.names.iter().any(|n| scope.keys.contains(&key(n)));
+    let own = areas.iter().any(own);
+    let (outline, clipped) = clip(scope, joined(&areas));
+    let (_, radius_m) = shape::circle_round(&outline)?;
+    let zone = own || scope.project.category == Category::Ecology || scope.project.shape == Shape::Zone;
+    let doubt = areas.iter().map(|a| a.uncertainty_m).max_by(f64::total_cmp)?;
+    let uncertainty_m = if zone { doubt } else { radius_m.round() };
+    let level = draw::level_of_radius(radius_m);
+    let names: Vec<&str> = areas.iter().map(|a| a.names[0].as_str()).collect();
+    let stands = if own { "outline" } else { "the natural unit that the name holds stands for it" };
+    let method = format!("{stands}: {}{clipped}; {}", names.join(", "), first.method);
+    for area in &areas {
+        scope.consider(format!("{} ({})", area.names[0], area.id), 1.0, format!("taken: {stands}"));
+    }
+    let mut location = draw::area(outline, level, uncertainty_m, method, first.source.clone());
+    if zone && areas.iter().all(|a| !matches!(a.geometry, Geom::MultiPolygon(_))) {
+        location.grade = Some(Grade::Near);
+        location.parts.iter_mut().for_each(|p| p.grade = Grade::Near);
+    }
+    location.sources = areas.iter().map(|a| draw::source_ref(&a.source, scope.gazetteer)).collect();
+    Some(location)
+}
+
+/// The outline of the whole name, else those of its toponyms.
+fn areas_named<'g>(scope: &Scope<'g>) -> Vec<&'g Area> {
+    let named = |form: &str| area_of(scope.gazetteer, form);
+    if let Some(whole) = scope.keys.iter().find_map(|k| named(k)) {
+        return vec![whole];
+    }
+    if matches!(scope.project.shape, Shape::Line { .. }) {
+        return Vec::new();
+    }
+    let mut found: Vec<&Area> = scope.project.toponyms.iter().filter_map(|t| named(&key(t))).collect();
+    found.dedup_by_key(|a| a.id.clone());
+    found
+}
+
+fn area_of<'g>(gazetteer: &'g Gazetteer, form: &str) -> Option<&'g Area> {
+    gazetteer.areas().iter().find(|a| a.names.iter().any(|n| key(n) == form))
+}
+
+fn joined(areas: &[&Area]) -> Geom {
+    if let [one] = areas {
+        return one.geometry.clone();
+    }
+    let outlines: Vec<MultiPolygon<f64>> = areas
+        .iter()
+        .map(|a| match &a.geometry {
+            Geom::MultiPolygon(shape) => shape.clone(),
+            Geom::LineString(line) => shape::corridor(&MultiLineString(vec![line.clone()]), a.uncertainty_m),
+            Geom::MultiLineString(lines) => shape::corridor(lines, a.uncertainty_m),
+            _ => MultiPolygon(vec![]),
+        })
+        .collect();
+    Geom::MultiPolygon(shape::union(&outlines.iter().collect::<Vec<_>>()))
+}
+
+/// Clipped to the units that stand beside it in the name; whole when that leaves nothing.
+fn clip(scope: &Scope<'_>, outline: Geom) -> (Geom, String) {
+    let beside: Vec<String> = scope
+        .named
+        .iter()
+        .filter(|(word, _)| area_of(scope.gazetteer, &key(word)).is_none())
+        .filter_map(
+            |(_, meaning)| if let Meaning::Units(codes) = meaning { Some(codes.clone()) } else { None },
+        )
+        .flatten()
+        .collect();
+    let codes = draw::smallest_only(&beside, scope.gazetteer);
+    let limits: Vec<&MultiPolygon<f64>> =
+        codes.iter().filter_map(|c| scope.gazetteer.units().get(c)).map(|u| &u.boundary).collect();
+    if limits.is_empty() {
+        return (outline, String::new());
+    }
+    let cut = shape::clip(&outline, &shape::union(&limits));
+    if shape::is_empty(&cut) {
+        return (outline, String::new());
+    }
+    let names: Vec<String> = codes.iter().map(|c| scope.gazetteer.units().full_name(c)).collect();
+    (cut, format!(", clipped to {}", names.join(", ")))
+}
