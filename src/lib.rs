@@ -39,10 +39,12 @@
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
 
+pub mod api;
 pub mod catalog;
 pub mod document;
 pub mod error;
 pub mod eval;
+pub mod export;
 pub mod gazetteer;
 pub mod geocode;
 pub mod geometry;
@@ -54,5 +56,7 @@ pub mod query;
 pub mod release;
 pub mod scored;
 pub mod search;
+pub mod style;
 pub mod text;
+pub mod tile;
 pub mod vocabulary;

@@ -1,3 +1,158 @@
 //! The executable: one subcommand per verb.
+//!
+//! In: arguments. Out: the work of one module, or one sentence that says what is wrong. Must not know: anything deeper.
 
-fn main() {}
+use clap::{Args, Parser, Subcommand};
+use planmap::api::{self, Options};
+use planmap::catalog::{Catalog, Embedded};
+use planmap::error::{Error, Result};
+use planmap::export::{self, Format};
+use planmap::release;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const DATA: &str = "dist/release";
+
+/// Reads government plan documents and maps every project and ecological zone they name.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve a release as map, OGC API and vector tiles
+    Serve(Serve),
+    /// Prove a release: every quote at its span, geometry valid, references whole, sums balanced
+    Check(Check),
+    /// Write a collection as a file
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// Folder of the release
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    data: PathBuf,
+    /// Address to listen on
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    addr: String,
+    /// Address of the service as others see it, behind a proxy
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// A file served as a collection of its own: FlatGeobuf, GeoJSON or GeoJSONSeq in WGS 84
+    #[arg(long = "collection", value_name = "NAME=FILE", value_parser = named_file)]
+    collections: Vec<(String, PathBuf)>,
+    /// Memory for finished tiles, megabytes; 0 turns the cache off
+    #[arg(long, value_name = "N", default_value_t = 128)]
+    tile_cache_mb: usize,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    /// Folder of the release
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// geojson, geojsonseq, fgb or csv
+    format: String,
+    /// Folder of the release
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    data: PathBuf,
+    /// Collection to write
+    #[arg(long, value_name = "NAME", default_value = "projects")]
+    collection: String,
+    /// File to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+fn named_file(text: &str) -> std::result::Result<(String, PathBuf), String> {
+    let (name, file) = text.split_once('=').ok_or("expected NAME=FILE")?;
+    Ok((name.to_owned(), PathBuf::from(file)))
+}
+
+fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,planmap::access=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
+    let done = match Cli::parse().verb {
+        Verb::Serve(args) => serve(args),
+        Verb::Check(args) => check(&args),
+        Verb::Export(args) => export(&args),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("planmap: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(args: Serve) -> Result<ExitCode> {
+    let addr = address(&args.addr)?;
+    let options = Options {
+        data: args.data,
+        base_url: args.base_url,
+        collections: args.collections,
+        tile_cache_mb: args.tile_cache_mb,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Error::Other(format!("cannot start threads: {e}")))?;
+    runtime.block_on(api::serve(options, addr))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn address(text: &str) -> Result<SocketAddr> {
+    use std::net::ToSocketAddrs;
+    let wrong = |message: String| Error::parameter("--addr", message);
+    let mut found = text.to_socket_addrs().map_err(|e| wrong(format!("\"{text}\" is not HOST:PORT: {e}")))?;
+    found.next().ok_or_else(|| wrong(format!("\"{text}\" leads nowhere")))
+}
+
+fn check(args: &Check) -> Result<ExitCode> {
+    let contents = release::read(&args.data)?;
+    let issues = release::check(&contents);
+    issues.iter().for_each(|issue| println!("{issue}"));
+    for sum in release::sums(&contents) {
+        println!(
+            "{}: {} mentions = {} exact + {} near + {} schematic + {} area + {} unplaced",
+            sum.plan, sum.mentions, sum.exact, sum.near, sum.schematic, sum.area, sum.unplaced
+        );
+    }
+    println!(
+        "{} plans, {} mentions, {} projects, {} issues",
+        contents.plans.len(),
+        contents.mentions.len(),
+        contents.projects.len(),
+        issues.len()
+    );
+    Ok(if issues.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn export(args: &Export) -> Result<ExitCode> {
+    let format: Format = args.format.parse()?;
+    let catalog = Embedded::open(&args.data, Vec::new())?;
+    let collection = catalog.collection(&args.collection).ok_or_else(|| {
+        let known: Vec<&str> = catalog.collections().iter().map(|c| c.id.as_str()).collect();
+        let message =
+            format!("there is no collection \"{}\"; there are: {}", args.collection, known.join(" "));
+        Error::parameter("--collection", message)
+    })?;
+    let file = File::create(&args.out).map_err(|e| Error::io(&args.out, e))?;
+    let mut out = BufWriter::new(file);
+    export::write_whole(format, &catalog, collection, &mut out)?;
+    out.flush().map_err(|e| Error::io(&args.out, e))?;
+    Ok(ExitCode::SUCCESS)
+}
