@@ -20,7 +20,7 @@ PAGE_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
 help: ## print the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: ## install what is missing, build everything, serve the map on http://$(ADDR) (ADDR=host:port to change)
+serve: ## install what is missing, build everything, serve the map on http://127.0.0.1:8080 (ADDR=host:port to change)
 	@scripts/install.sh run
 	@$(MAKE) data
 	@echo "==> Serving $(DATA) on http://$(ADDR)/ (Ctrl-C ends it)"

@@ -2,6 +2,7 @@
 import json
 import re
 
+import pypinyin
 import shapely
 
 import common
@@ -117,16 +118,43 @@ def sourced_english(code, shape, seats, table):
     return (name, page) if page else ("", "")
 
 
-def seat_english(row):
-    """English name of a city outside the region: the GeoNames name of its seat."""
-    return row["name"].replace("’", "'") if row else ""
+def reading(han):
+    return "".join(pypinyin.lazy_pinyin(han))
+
+
+def seat_english(row, short):
+    """English name of a city outside the region: the GeoNames name of its seat, unless that is another town's reading."""
+    if not row:
+        return ""
+    plain = lambda latin: re.sub("[^a-z]", "", latin.lower())
+    if plain(row["name"]) != reading(short):
+        others = [a for a in row["alternates"] if common.has_han(a) and short_of(a) != short]
+        if any(plain(row["name"]) == reading(a) for a in others) or plain(row["name"]) == reading(short) + "shi":
+            return next((a for a in row["alternates"] if a.isascii() and plain(a) == reading(short) and a[0].isupper()), "")
+    return row["name"].replace("’", "'")
+
+
+def province_english():
+    """code -> English name of the provinces that hold Natural Earth places of the window."""
+    finder, found = common.Finder("province"), {}
+    for f in json.loads((common.INPUTS / "ne_10m_populated_places.geojson").read_text(encoding="utf-8"))["features"]:
+        code = finder.code(*f["geometry"]["coordinates"][:2])
+        name = f["properties"].get("adm1name")
+        if code and name and not code.startswith("15"):
+            found.setdefault(code, []).append(name)
+    best = {}
+    for code, given in sorted(found.items()):
+        name = max(sorted(set(given)), key=given.count)
+        if given.count(name) > best.get(name, ("", 0))[1]:
+            best[name] = (code, given.count(name))
+    return {code: name.removesuffix(" Hui") for name, (code, _) in best.items()}
 
 
 def wanted():
     for code, name, shape in boundaries("province"):
         yield "province", code, name, "", shape
     for code, name, shape in boundaries("city"):
-        if code[:2] in NEIGHBOURS or code[:2] == "15":
+        if (code[:2] in NEIGHBOURS or code[:2] == "15") and re.search("(市|州|盟|地区)$", name):
             yield "prefecture", code, name, code[:2] + "0000", shape
     for code, name, shape in boundaries("district"):
         if code[:2] == "15":
@@ -136,6 +164,7 @@ def wanted():
 def build():
     seats, table, checks = Seats(), english(), seat_checks()
     order = {"province": 0, "prefecture": 1, "county": 2}
+    provinces = province_english()
     rows, errors, sources, missing, origins = [], [], {}, [], {}
     towns = {r["code"]: r["seat_of"] for r in common.read_csv(common.HERE / "admin_seats.csv")}
     for level, code, name, parent, shape in sorted(wanted(), key=lambda r: (order[r[0]], r[1])):
@@ -143,8 +172,12 @@ def build():
             shape = shapely.MultiPolygon([shape])
         lon, lat, source = seats.seat(level, name, shape)
         ours = code.startswith("15")
-        name_en, origin = sourced_english(code, shape, seats, table) if ours else (seat_english(
-            seats.geonames(level, name, shape) if level == "prefecture" else None), "geonames")
+        if ours:
+            name_en, origin = sourced_english(code, shape, seats, table)
+        elif level == "province":
+            name_en, origin = provinces.get(code, ""), "natural-earth"
+        else:
+            name_en, origin = seat_english(seats.geonames(level, name, shape), short_of(name)), "geonames"
         origins[code] = origin
         if ours:
             sources[source.split(":")[0]] = sources.get(source.split(":")[0], 0) + 1

@@ -19,14 +19,20 @@ def letters(text):
     return re.sub(r"[^a-z]", "", text.lower().replace("ü", "u").replace("ê", "e"))
 
 
-def is_pinyin(latin, han):
-    """Whether a Latin name is just the Mandarin reading of one of the Han names."""
-    plain = letters(re.sub(r"\b(Zhen|Xiang|Sumu|Jiedao|Qi|Xian|Shi|Qu|Airport)$", "", latin))
-    for h in han:
-        for stem in {h, base_of(h), short_of(h)}:
-            if plain == letters("".join(pypinyin.lazy_pinyin(stem))):
-                return True
-    return False
+def readings(han):
+    """Pattern of every Mandarin reading of a name."""
+    heard = pypinyin.pinyin(han, style=pypinyin.Style.NORMAL, heteronym=True)
+    return "".join("(" + "|".join(sorted({letters(r) for r in one} | {letters(r).replace("v", "u") for r in one})) + ")" for one in heard)
+
+
+def is_pinyin(latin, han, alternates=()):
+    """Whether a Latin name is just the Mandarin reading of one of the Han names; GeoNames also spells the reading in small letters."""
+    plain = letters(re.sub(r"(\s|(?<=[a-z]))(Zhen|Xiang|Sumu|Jiedao|Qi|Xian|Shi|Qu|Airport|Zizhiqi|[A-Z][a-z]+zuxiang)$", "", latin))
+    spelt = {letters(a) for a in alternates if a.islower() and " " in a}
+    if plain in spelt or letters(latin) in spelt:
+        return True
+    stems = {stem for h in han for stem in (h, base_of(h), short_of(h)) if not re.search(r"[^\u4e00-\u9fff]", stem)}
+    return any(re.fullmatch(readings(stem), plain) for stem in sorted(stems))
 
 
 def admin_units():
@@ -112,7 +118,7 @@ def place_names(out, admin, links):
             for h in han:
                 if h not in admin or not ours:
                     out.add(p["id"], h, "variant", "", "geonames")
-            kind = "pinyin" if is_pinyin(r["name"], [p["name"], *han]) else "en"
+            kind = "pinyin" if is_pinyin(r["name"], [p["name"], *han], r["alternates"]) else "en"
             out.add(p["id"], r["name"].replace("’", "'"), kind, "", "geonames")
         if p["class"] == "station":
             out.add(p["id"], re.sub("站$", "火车站", p["name"]), "variant", "", "everyday")

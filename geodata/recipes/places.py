@@ -83,7 +83,7 @@ def township_list(region):
 
 
 def township_class(name):
-    if re.search(r"(园区|开发区|工业区|产业园|集中区|示范区|物流园)", name):
+    if re.search(r"(园区|开发区|工业区|产业园|集中区|示范区|物流园|保税区|合作区|互市贸易区|新区$)", name):
         return "industrial"
     return "town" if name.endswith("镇") else "township"
 
@@ -523,7 +523,7 @@ def add_met(book, region, candidates, used, villages):
             west = county[:2] in ("64", "61", "14") and len(name) <= 4
             if not (west or re.search("(镇|乡)$", name) and len(name) <= 5) or base_of(name) in inside:
                 continue
-        kind = "mountain" if name == "贺兰山" else "village"
+        kind = {"贺兰山": "mountain", "红碱淖": "lake", "沙湖": "lake"}.get(name, "village")
         if re.search(r"(乡|苏木)$", name):
             kind = "township"
         elif name.endswith("镇"):
@@ -695,6 +695,9 @@ def build():
     add_osm(book, region, candidates, villages, names)
     wri_km = add_wri(book, region)
     add_mongolia(book, names)
+    rows = {r[0]: r for r in book.rows}
+    for r in common.read_csv(HERE / "doubts.csv"):
+        rows[r["id"]][6] = max(rows[r["id"]][6], int(r["uncertainty_m"]))
     book.rows.sort(key=lambda r: r[0])
     common.write_csv("places.csv", COLUMNS, book.rows)
     with (HERE / ".build" / "book.pickle").open("wb") as f:

@@ -51,9 +51,11 @@ def admin_part(rows):
         out.append(f"| {s} | {figures([d for d, _ in groups[s]])} |")
     everything = [x for g in groups.values() for x in g]
     out.append(f"| all | {figures([d for d, _ in everything])} |")
-    far = sorted(x for x in everything if x[0] > 5)[::-1]
+    cities = [(km(r["seat_lon"], r["seat_lat"], *checks[r["code"]]), r["name"]) for r in ours if r["code"] in checks and r["level"] == "prefecture"]
+    out.append(f"| the 12 prefectures | {figures([d for d, _ in cities])} |")
+    far = sorted(x for x in everything + cities if x[0] > 5)[::-1]
     out += ["", "More than 5 km apart: " + ", ".join(f"{n} {d:.1f}" for d, n in far)
-            + ". GeoNames has the old town there, or the office has moved (石拐区); an openly licensed newer point was not found."]
+            + ". GeoNames has the old town there, or the office has moved (石拐区, 呼和浩特市); an openly licensed newer point was not found."]
     return out
 
 
@@ -167,6 +169,7 @@ def build():
     out += water_part() + [""] + datum_part(places) + [""]
     out += ["## What could not be had", "",
             "- An openly licensed boundary set: 天地图's polygons have no stated open licence and no approval number in the package. They are credited and can be swapped.",
+            "- 境界线 lines of 天地图 (sea and other boundary lines that a map of the whole country needs) are not in admin.fgb, which holds units only.",
             "- Railway and road lines, and station points beyond those that OSM draws as buildings (呼和浩特东, 乌兰察布, 准格尔, 鄂尔多斯 stations are missing).",
             "- OSM `place` nodes (villages, localities) and water names: no package holds them.",
             "- Points of 协力气, 杨树坝, 通史, 海则畔, 蒲圪卜, 昭君坟, 尔力湖沟, 前夭子水库, 挡阳桥, 沙良, 安业, 查白音他拉, 草高吐, 大牛地, 敕勒川镇, 毕克齐镇, 公主埂, 集宁七苏木: "

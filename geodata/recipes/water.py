@@ -17,7 +17,8 @@ NEAR_DEGREES = 1.0
 
 # Chinese names of Natural Earth's romanised rows, certain because the NGCC line or the lake itself lies there.
 NE_CHINESE = {"Huang": "黄河", "Wujia": "乌加河", "Xar Moron": "西拉木伦河", "Yongding": "永定河", "Hulun Nuur": "呼伦湖",
-              "Dalai Nur": "达里诺尔", "Ulansuhai Nur": "乌梁素海", "Gaxun Nur": "嘎顺诺尔"}
+              "Wuding": "无定河", "Sanggan": "桑干河", "Xiliao": "西辽河", "Kerulen": "克鲁伦河",
+              "Tao’er": "洮儿河", "Chaor": "绰尔河", "Shilka": "石勒喀河", "Dalai Nur": "达里诺尔", "Ulansuhai Nur": "乌梁素海", "Gaxun Nur": "嘎顺诺尔"}
 
 
 def length_km(shape):
@@ -221,6 +222,15 @@ def gshhg_rivers(main, near):
             yield line, "", "", "river", min(6, level + 1 if level < 6 else 6), "gshhg", []
 
 
+def other_names(name, given):
+    """Further names: those in brackets in the source, and the other spelling of 诺尔 and 淖尔."""
+    out = [n for n in given if n != name]
+    for a, b in (("诺尔", "淖尔"), ("淖尔", "诺尔")):
+        if name.endswith(a):
+            out.append(name.removesuffix(a) + b)
+    return out
+
+
 def build():
     region = {c: s for c, _, s in common.boundaries("province")}[common.REGION]
     near = shapely.buffer(shapely.simplify(region, 0.05), NEAR_DEGREES)
@@ -264,8 +274,8 @@ def build():
         numbers[source] = numbers.get(source, 0) + 1
         final.append((shapely.set_precision(shape, 1e-6, mode="pointwise"), f"{kind}-{source}-{numbers[source]:04d}", name,
                       name_en, kind, int(rank), source, other))
-    common.write_fgb("water.fgb", [r[0] for r in final], ["id", "name", "name_en", "class", "rank", "source"],
-                     [list(c) for c in zip(*[r[1:7] for r in final])], "Unknown")
+    common.write_fgb("water.fgb", [r[0] for r in final], ["id", "name", "name_en", "class", "rank", "source", "other_names"],
+                     [list(c) for c in zip(*[(*r[1:7], "|".join(other_names(r[2], r[7]))) for r in final])], "Unknown")
     return final
 
 

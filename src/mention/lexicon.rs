@@ -17,6 +17,13 @@ pub enum Need {
     Any,
 }
 
+impl Need {
+    /// Does a subject that says where make up for a toponym?
+    pub fn is_place(self) -> bool {
+        self == Self::Place
+    }
+}
+
 /// A kind of thing, named by its head words.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Head {
@@ -34,6 +41,15 @@ pub struct Head {
     /// The thing is a role of a city.
     #[serde(default)]
     pub role: bool,
+    /// Unknown words in a list before it may be proper names.
+    #[serde(default)]
+    pub names: bool,
+    /// Only a toponym, a code, a chain or a quoted name names the thing.
+    #[serde(default)]
+    pub strict: bool,
+    /// The word alone names the thing where a place governs it.
+    #[serde(default)]
+    pub bare: bool,
     /// For ecology.
     pub zone_kind: Option<String>,
 }
@@ -50,6 +66,9 @@ pub struct Verb {
     /// Ends what stands before it in an item.
     #[serde(default = "yes")]
     pub boundary: bool,
+    /// May stand inside a name, so that it ends only a subject before it.
+    #[serde(default)]
+    pub inner: bool,
     /// A list of targets to be finished by the plan's end.
     #[serde(default)]
     pub target: bool,
@@ -98,6 +117,27 @@ struct Lists {
     zone_verbs: Vec<String>,
     water_words: Vec<String>,
     bare_zones: Vec<String>,
+    proper: Vec<String>,
+    guard_words: Vec<String>,
+    support_verbs: Vec<String>,
+    solid: Vec<String>,
+    counters: Vec<String>,
+    compound_tails: Vec<String>,
+    shared_after: Vec<String>,
+    joint_verbs: Vec<String>,
+    zone_tails: Vec<String>,
+    regions: Vec<String>,
+    wares: Vec<String>,
+    growth_verbs: Vec<String>,
+    growth_words: Vec<String>,
+    seat_words: Vec<String>,
+    town_words: Vec<String>,
+    together_words: Vec<String>,
+    works_words: Vec<String>,
+    shape_units: Vec<String>,
+    shape_settlements: Vec<String>,
+    shape_nature: Vec<String>,
+    shape_stops: Vec<String>,
 }
 
 /// Words with a value each, found longest first at or before a position.
@@ -154,7 +194,8 @@ pub struct Lexicon {
     pub verb_words: Words,
     modifiers: Vec<(Vec<String>, Category, String)>,
     kinds: Vec<(Vec<String>, Category, String)>,
-    generic: Words,
+    /// Words that make no name.
+    pub generic: Words,
     /// A verb before these is part of a name.
     pub nominal_tails: Words,
     /// Particles anywhere in an item.
@@ -171,6 +212,48 @@ pub struct Lexicon {
     pub water_words: Words,
     /// Natural names that stand alone too often.
     pub bare_zones: Vec<String>,
+    /// Verbs of helping a subject (支持, 鼓励).
+    pub support_verbs: Words,
+    /// Words that make the care of a river ecology rather than water works.
+    pub guard_words: Words,
+    /// Names of national works and belts that no gazetteer holds.
+    pub proper: Words,
+    /// Words that hold a verb or particle by chance (自由, 研究院).
+    pub solid: Words,
+    /// Counters that lead a plural (一批).
+    pub counters: Words,
+    /// What makes another noun of a head (基金, 规划).
+    pub compound_tails: Words,
+    /// After 与…: what is shared with others (联动, 合作).
+    pub shared_after: Words,
+    /// Verbs of several subjects for one work (联合, 共建).
+    pub joint_verbs: Words,
+    /// What may follow a natural zone inside its item.
+    pub zone_tails: Words,
+    /// Regions that are the whole scope of a plan.
+    pub regions: Vec<String>,
+    /// Goods, trades and materials: modifiers, not names.
+    pub wares: Words,
+    /// Verbs of growth (壮大).
+    pub growth_verbs: Words,
+    /// What grows (城镇规模).
+    pub growth_words: Words,
+    /// Seats of counties.
+    pub seat_words: Words,
+    /// Words of a list of towns.
+    pub town_words: Words,
+    /// Words of units that are built together.
+    pub together_words: Words,
+    /// Words of works: a gazetteer name that holds one is no toponym.
+    pub works_words: Words,
+    /// Class words by which an unknown administrative unit is known.
+    pub shape_units: Words,
+    /// The same for towns.
+    pub shape_settlements: Words,
+    /// The same for natural things.
+    pub shape_nature: Words,
+    /// What makes no name before a class word.
+    pub shape_stops: Words,
     title_words: Words,
     title_heads: Vec<usize>,
 }
@@ -221,6 +304,27 @@ impl Lexicon {
             zone_verbs: indexed(&file.words.zone_verbs),
             water_words: indexed(&file.words.water_words),
             bare_zones: file.words.bare_zones,
+            support_verbs: indexed(&file.words.support_verbs),
+            guard_words: indexed(&file.words.guard_words),
+            proper: indexed(&file.words.proper),
+            solid: indexed(&file.words.solid),
+            counters: indexed(&file.words.counters),
+            compound_tails: indexed(&file.words.compound_tails),
+            shared_after: indexed(&file.words.shared_after),
+            joint_verbs: indexed(&file.words.joint_verbs),
+            zone_tails: indexed(&file.words.zone_tails),
+            regions: file.words.regions,
+            wares: indexed(&file.words.wares),
+            growth_verbs: indexed(&file.words.growth_verbs),
+            growth_words: indexed(&file.words.growth_words),
+            seat_words: indexed(&file.words.seat_words),
+            town_words: indexed(&file.words.town_words),
+            together_words: indexed(&file.words.together_words),
+            works_words: indexed(&file.words.works_words),
+            shape_units: indexed(&file.words.shape_units),
+            shape_settlements: indexed(&file.words.shape_settlements),
+            shape_nature: indexed(&file.words.shape_nature),
+            shape_stops: indexed(&file.words.shape_stops),
             modifiers: triple(file.modifier),
             kinds: triple(file.kind),
             heads: file.head,
@@ -247,11 +351,37 @@ impl Lexicon {
         while at < modifiers.len() {
             match self.generic.starting(modifiers, at) {
                 Some((len, _)) => at += len,
-                None if "“”、和及与的等".contains(modifiers[at]) => at += 1,
+                None if "“”、和及与的等家批+".contains(modifiers[at]) || modifiers[at].is_ascii_digit() => {
+                    at += 1
+                }
                 None => return false,
             }
         }
         true
+    }
+
+    /// Are these words nothing but wares and generic words?
+    pub fn is_ware(&self, text: &[char]) -> bool {
+        self.residue(text) == 0
+    }
+
+    /// How many characters are left when generic words and wares are taken away.
+    pub fn residue(&self, text: &[char]) -> usize {
+        let mut at = 0;
+        let mut rest = 0;
+        while at < text.len() {
+            let generic = self.generic.starting(text, at);
+            let ware = self.wares.starting(text, at);
+            match generic.max(ware) {
+                Some((len, _)) => at += len,
+                None => {
+                    rest +=
+                        usize::from(crate::text::is_han(text[at]) && !"和与及的等型级类".contains(text[at]));
+                    at += 1;
+                }
+            }
+        }
+        rest
     }
 
     /// The head that a title gives to the items after it.

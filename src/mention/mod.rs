@@ -4,13 +4,22 @@
 //! order. Must not know: where anything is; a toponym here is a string as written.
 
 mod bodies;
-mod find;
+mod bounds;
+mod chains;
+mod draft;
+mod heads;
 mod lexicon;
+mod members;
+mod places;
 mod quantity;
 mod scan;
 mod stage;
+mod subjects;
+mod titles;
+mod towns;
+mod zones;
 
-pub use find::code_length;
+pub use chains::code_length;
 pub use lexicon::Lexicon;
 
 use crate::document::Document;
@@ -138,7 +147,7 @@ pub struct PlanInfo {
 
 /// Reads every mention of a document, in text order.
 pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexicon) -> Vec<Mention> {
-    let all = names.find(&document.text);
+    let all = places::toponyms(&document.text, names, lexicon);
     let bodies = bodies::find_bodies(document, names);
     let titles = book_titles(&document.text);
     let mut skip: Vec<Range<usize>> = bodies.iter().map(|b| b.range.clone()).chain(titles).collect();
@@ -161,16 +170,18 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
             .filter(|s| s.start >= sentence.range.start && s.start < sentence.range.end)
             .cloned()
             .collect();
-        let items = scan::items(&document.text, sentence.range.clone(), &own_skip, &toponyms, lexicon);
         let title = sentence.path.last().and_then(|&i| document.headings.get(i)).map(|h| h.range.clone());
         let title = title.filter(|t| {
             t.start >= sentence.range.start
                 && t.start < sentence.range.start + 3
                 && t.end < sentence.range.end
         });
+        let cut = title.as_ref().map(|t| t.end);
+        let items = scan::items(&document.text, sentence.range.clone(), &own_skip, &toponyms, lexicon);
+        let items = scan::split_items(&document.text, items, cut, &toponyms, lexicon);
         let mut headings = document.heading_texts(&sentence.path);
         headings.reverse();
-        let view = find::Sentence {
+        let view = draft::Sentence {
             text: &document.text,
             range: sentence.range.clone(),
             title,
@@ -179,7 +190,7 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
             items: &items,
             subject: subject.clone(),
         };
-        let (drafts, next) = find::find(&view, lexicon, names);
+        let (drafts, next) = draft::find(&view, lexicon, names);
         subject = next;
         let quantities = quantity::find_quantities(document, sentence.range.clone());
         let heading = document.heading_texts(&sentence.path);
@@ -248,7 +259,7 @@ fn build(
     document: &Document,
     plan: &PlanInfo,
     sentence: Range<usize>,
-    draft: &find::Draft,
+    draft: &draft::Draft,
     all: &[Found],
     lexicon: &Lexicon,
 ) -> Mention {

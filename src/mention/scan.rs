@@ -26,6 +26,8 @@ pub struct Item {
     pub before: Mark,
     /// True for an item inside （含…）.
     pub nested: bool,
+    /// True for what stands before a verb that governs a work of its own (甲新区 in 甲新区建设乙园区): a subject.
+    pub subject: bool,
 }
 
 /// Marks the toponyms of a sentence, character by character.
@@ -66,7 +68,7 @@ pub fn items(
     let mut at = range.start;
     let push = |items: &mut Vec<Item>, from: usize, to: usize, before: Mark, nested: bool| {
         if to > from {
-            items.push(Item { range: from..to, before, nested });
+            items.push(Item { range: from..to, before, nested, subject: false });
         }
     };
     while at < range.end {
@@ -112,6 +114,74 @@ pub fn items(
     }
     push(&mut items, start, range.end, before, false);
     items
+}
+
+/// Splits items further: at the end of a run-in title, and where a verb stands between two names
+/// (依托甲中心构建乙平台).
+pub fn split_items(
+    text: &[char],
+    items: Vec<Item>,
+    title_end: Option<usize>,
+    toponyms: &[Found],
+    lexicon: &Lexicon,
+) -> Vec<Item> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        let mut rest = item;
+        if let Some(cut) = title_end.filter(|c| rest.range.start < *c && *c < rest.range.end) {
+            out.push(Item { range: rest.range.start..cut, ..rest.clone() });
+            rest = Item { range: cut..rest.range.end, before: Mark::Stop, ..rest };
+        }
+        while let Some((at, governed)) = name_verb_name(text, &rest.range, toponyms, lexicon) {
+            out.push(Item { range: rest.range.start..at, subject: !governed, ..rest.clone() });
+            rest = Item { range: at..rest.range.end, before: Mark::Comma, ..rest };
+        }
+        out.push(rest);
+    }
+    out
+}
+
+/// A verb between two heads: where it starts, and whether a verb governs the first name too.
+fn name_verb_name(
+    text: &[char],
+    range: &Range<usize>,
+    toponyms: &[Found],
+    lexicon: &Lexicon,
+) -> Option<(usize, bool)> {
+    let cuts = |at: usize| toponyms.iter().any(|t| t.start < at && at < t.end);
+    let mut governed = false;
+    let mut headed = false;
+    let mut at = range.start;
+    while at < range.end {
+        let closes = at > range.start && lexicon.head_words.ending(text, at).is_some();
+        headed |= closes
+            && (matches!(text[at], '（' | '(')
+                || lexicon.verb_words.starting(text, at).is_some()
+                || lexicon.particles.starting(text, at).is_some());
+        if matches!(text[at], '（' | '(') {
+            at = closing(text, at, range.end).map_or(at + 1, |c| c + 1);
+            continue;
+        }
+        let solid = lexicon.solid.starting(text, at).map(|(len, _)| len);
+        let verb = lexicon.verb_words.starting(text, at).filter(|(len, _)| at + len < range.end);
+        match (solid, verb) {
+            (Some(len), _) => at += len,
+            (None, Some((len, v))) if !cuts(at) => {
+                let after = at + len;
+                let nominal = lexicon.nominal_tails.starting(text, after).is_some();
+                let more = (after + 2..=range.end)
+                    .any(|e| lexicon.head_words.ending(text, e).is_some_and(|(l, _)| e - l >= after));
+                let verb = &lexicon.verbs[v];
+                if headed && more && verb.boundary && !verb.inner && !nominal {
+                    return Some((at, governed));
+                }
+                governed |= verb.boundary && !lexicon.support_verbs.within(&text[at..after]);
+                at = after;
+            }
+            _ => at += 1,
+        }
+    }
+    None
 }
 
 fn mark(c: char) -> Option<Mark> {
@@ -182,5 +252,5 @@ fn splits(
     let toponym_after = toponyms.iter().any(|t| t.start == after);
     let head_after =
         (after + 1..=stop).any(|e| lexicon.head_words.ending(text, e).is_some_and(|(l, _)| e - l >= after));
-    (toponym_before || head_before || tail_before) && (toponym_after || head_after)
+    toponym_after || (toponym_before || head_before || tail_before) && head_after
 }

@@ -1,6 +1,6 @@
 //! Status and work of a mention, from the verbs before and after the list it stands in.
 
-use super::find::Draft;
+use super::draft::Draft;
 use super::lexicon::Lexicon;
 use crate::vocabulary::{Category, Status, Work};
 use std::ops::Range;

@@ -53,6 +53,13 @@ struct Lexicon {
     spelling: Vec<Spelling>,
     short: Vec<Spelling>,
     department: Vec<Department>,
+    common: Common,
+}
+
+/// Ordinary words that are also names of settlements.
+#[derive(Debug, Clone, Deserialize)]
+struct Common {
+    words: Vec<String>,
 }
 
 /// What a name names, as far as reading needs it.
@@ -101,10 +108,11 @@ impl Names {
         let mut known: HashMap<String, NameClass> = HashMap::new();
         for (name, class) in toponyms {
             let length = name.chars().count();
-            if length >= 2 {
+            if length >= 2 && (class == NameClass::Admin || !lexicon.common.words.contains(&name)) {
                 known.entry(name).and_modify(|c| *c = (*c).min(class)).or_insert(class);
             }
         }
+        drop_compounds(&mut known);
         for group in &lexicon.group {
             known.insert(group.text.clone(), NameClass::Admin);
         }
@@ -201,6 +209,23 @@ impl Names {
         let bare = name.trim_start_matches("内蒙古").trim_start_matches("自治区");
         let today = self.departments.get(bare)?;
         Some(if name.starts_with("自治区") { format!("自治区{today}") } else { today.clone() })
+    }
+}
+
+/// A name of the last class that begins with an administrative unit (包头某某园区) would hide that unit: it leaves.
+fn drop_compounds(known: &mut HashMap<String, NameClass>) {
+    let compound = |name: &str| {
+        name.char_indices()
+            .skip(2)
+            .any(|(at, _)| name.get(..at).is_some_and(|head| known.get(head) == Some(&NameClass::Admin)))
+    };
+    let gone: Vec<String> = known
+        .iter()
+        .filter(|(n, c)| **c == NameClass::Other && compound(n))
+        .map(|(n, _)| n.clone())
+        .collect();
+    for name in gone {
+        known.remove(&name);
     }
 }
 

@@ -117,6 +117,31 @@ describe('包银高铁', () => {
   });
 });
 
+describe('a link to a place in a plan', () => {
+  it('restores the text, the project and the view', async () => {
+    const link = '#map=8.00/40.5000/110.0000&read=hbew-2021';
+    const { page } = await openPage(browser, { hash: link });
+    await page.waitForSelector('.reader-mark');
+    const { mention, project } = await page
+      .locator('.reader-mark', { hasText: '包头至银川' })
+      .first()
+      .evaluate((mark) => ({ ...mark.dataset }));
+    await closed(page);
+
+    const whole = `${link.replace('&read', `&project=${project}&read`)}&mention=${mention}`;
+    const again = await openPage(browser, { hash: whole });
+    await again.page.waitForSelector('.panel .evidence blockquote');
+    await mapIdle(again.page);
+    await again.page.waitForFunction((id) => {
+      const { top, bottom } = document.getElementById(`m-${id}`)?.getBoundingClientRect() ?? {};
+      return top > 0 && bottom < window.innerHeight;
+    }, mention);
+    await again.page.waitForTimeout(600);
+    assert.equal(await again.page.evaluate(() => window.location.hash), whole);
+    await closed(again.page);
+  });
+});
+
 describe('filters', () => {
   const shown = async (page) => Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
 
@@ -148,6 +173,59 @@ describe('filters', () => {
     const promised = Number(await page.textContent('[data-key="plans-hbew-2023"] .count'));
     await page.click('[data-key="plans-hbew-2023"]');
     assert.equal(await shown(page), promised);
+    await closed(page);
+  });
+});
+
+describe('a box on the map', () => {
+  it('narrows list and counts, is kept in the link, and goes by its tag', async () => {
+    const { page } = await openPage(browser);
+    await mapIdle(page);
+    const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    await page.click('.box-draw');
+    await page.mouse.move(600, 300);
+    await page.mouse.down();
+    await page.mouse.move(900, 500, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(
+      (n) => Number(/\d+/.exec(document.querySelector('.tags-count').textContent)[0]) < n,
+      all,
+    );
+    const inBox = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    const link = await page.evaluate(() => window.location.hash);
+    assert.match(link, /box=1\d\d\./);
+
+    const again = await openPage(browser, { hash: link });
+    await again.page.waitForFunction(
+      (words) => document.querySelector('.tags-count')?.textContent === words,
+      `当前 ${inBox} 项`,
+    );
+    await closed(again.page);
+
+    await page.click('.tag');
+    await page.waitForFunction(
+      (words) => document.querySelector('.tags-count').textContent === words,
+      `当前 ${all} 项`,
+    );
+    await closed(page);
+  });
+});
+
+describe('the cross table', () => {
+  it('adds up to the selection, and each number is what its filter gives', async () => {
+    const { page } = await openPage(browser);
+    await page.waitForSelector('.tags-count');
+    const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    await page.click('text=交叉表');
+    const sums = await page.$$eval('.cross-table tr:not(.cross-sum) td:last-child', (cells) =>
+      cells.reduce((sum, cell) => sum + Number(cell.textContent), 0),
+    );
+    assert.equal(sums, all);
+    const cell = page.locator('.cross-table tr td:nth-child(3) button').first();
+    const promised = Number(await cell.textContent());
+    await cell.click();
+    await page.waitForSelector('.dialog', { state: 'detached' });
+    assert.equal(Number(/\d+/.exec(await page.textContent('.tags-count'))[0]), promised);
     await closed(page);
   });
 });

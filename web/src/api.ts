@@ -2,7 +2,7 @@
  * The only file that talks to the server. Paths are relative to the page, so that a path prefix works;
  * every answer is checked on arrival.
  */
-import { box, type Check, list, number, object, optional, pair, text, wordOf } from './validate';
+import { box, type Check, list, members, number, object, optional, pair, text, wordOf } from './validate';
 
 export const statuses = [
   'completed',
@@ -23,11 +23,23 @@ export type PlaceLevel = (typeof placeLevels)[number];
 
 export type Position = [number, number];
 
+/** Values that may be a text or a number in a hand-kept table, such as a year. */
+const textLike: Check<string> = (value, path) =>
+  typeof value === 'number' ? String(value) : text(value, path);
+
 const status = wordOf(statuses, 'unknown');
 const grade = wordOf(grades, 'unplaced');
 const position: Check<Position> = pair;
 const span: Check<[number, number]> = pair;
 const placeLevel: Check<PlaceLevel | null> = (value) => placeLevels.find((word) => word === value) ?? null;
+
+export interface Body {
+  name: string;
+  role: string | null;
+  name_today: string | null;
+}
+
+const body = object<Body>({ name: text, role: optional(text), name_today: optional(text) });
 
 /** What the list, the filters and the counts need of every project. */
 export interface ProjectRow {
@@ -48,6 +60,7 @@ export interface ProjectRow {
   place_level: PlaceLevel | null;
   uncertainty_m: number | null;
   mention_count: number;
+  responsible: Body[];
   unplaced_reason: string | null;
   label_point: Position | null;
   /** West, south, east, north of its geometry. */
@@ -72,6 +85,7 @@ const rowMembers = {
   place_level: placeLevel,
   uncertainty_m: optional(number),
   mention_count: number,
+  responsible: list(body),
   unplaced_reason: optional(text),
   label_point: optional(position),
   bbox: optional(box),
@@ -96,12 +110,6 @@ export interface Quantity {
   mention: string | null;
 }
 
-export interface Body {
-  name: string;
-  role: string | null;
-  name_today: string | null;
-}
-
 export interface Project extends ProjectRow {
   name_en: string | null;
   work: string | null;
@@ -112,7 +120,6 @@ export interface Project extends ProjectRow {
   known_date: string | null;
   known_source: string | null;
   quantities: Quantity[];
-  responsible: Body[];
   relations: { type: string; project: string }[];
   method: string | null;
   parts: { grade: Grade; method: string | null; source: string | null; uncertainty_m: number | null }[];
@@ -120,10 +127,6 @@ export interface Project extends ProjectRow {
   length_published: { km: number; date: string | null; source: string | null }[];
   length_drawn_km: number | null;
 }
-
-/** Values that may be a text or a number in a hand-kept table, such as a year. */
-const textLike: Check<string> = (value, path) =>
-  typeof value === 'number' ? String(value) : text(value, path);
 
 const project: Check<Project> = object<Project>({
   ...rowMembers,
@@ -154,7 +157,6 @@ const project: Check<Project> = object<Project>({
       mention: optional(text),
     }),
   ),
-  responsible: list(object<Body>({ name: text, role: optional(text), name_today: optional(text) })),
   relations: list(object<{ type: string; project: string }>({ type: text, project: text })),
   method: optional(text),
   parts: list(
@@ -221,6 +223,7 @@ export interface Plan {
   horizon_start: string | null;
   horizon_end: string | null;
   type: string | null;
+  level: string | null;
   implements: string[];
   repeals: string[];
   mention_count: number | null;
@@ -240,6 +243,7 @@ const plan: Check<Plan> = object<Plan>({
   horizon_start: optional(textLike),
   horizon_end: optional(textLike),
   type: optional(text),
+  level: optional(text),
   implements: ids,
   repeals: ids,
   mention_count: optional(number),
@@ -329,12 +333,19 @@ export interface Feature<P> {
   properties: P;
 }
 
+/** A feature's id stands beside its properties; here it is one of them. */
 function feature<P>(properties: Check<P>): Check<Feature<P>> {
-  return object<Feature<P>>({
+  const whole = object({
+    id: optional(textLike),
     geometry: optional(object({ type: text, coordinates: (value: unknown) => value })),
     bbox: optional(box),
-    properties,
+    properties: members,
   });
+  return (value, path) => {
+    const found = whole(value, path);
+    const withId = { id: found.id, ...found.properties };
+    return { ...found, properties: properties(withId, `${path}.properties`) };
+  };
 }
 
 /** The few properties that geometry needs on the map. */
@@ -431,6 +442,21 @@ export async function projectRows(): Promise<ProjectRow[]> {
   return features.map((item) => ({ ...item.properties, bbox: item.bbox }));
 }
 
+/** The ids of the projects whose geometry meets a box. */
+export async function projectsInBox(
+  west: number,
+  south: number,
+  east: number,
+  north: number,
+): Promise<Set<string>> {
+  const features = await items('projects', object({ id: text }), {
+    bbox: [west, south, east, north].join(','),
+    skipGeometry: 'true',
+    properties: 'category',
+  });
+  return new Set(features.map((item) => item.properties.id));
+}
+
 export function drawnFeatures(
   collection: 'projects_points' | 'projects_lines',
 ): Promise<Feature<DrawnProperties>[]> {
@@ -471,6 +497,20 @@ export function planTextById(id: string): Promise<PlanText> {
 
 export async function search(q: string, signal: AbortSignal): Promise<SearchResult[]> {
   const answer = await get(object({ results: list(searchResult) }), 'search', { q, limit: '12' }, signal);
+  return answer.results;
+}
+
+export interface Neighbour {
+  id: string;
+  name: string;
+  distance_m: number;
+}
+
+/** What is drawn within a radius of the point of a project, nearest first. */
+export async function nearby(projectId: string, radiusM: number): Promise<Neighbour[]> {
+  const neighbour = object<Neighbour>({ id: text, name: text, distance_m: number });
+  const query = { project: projectId, radius_m: String(radiusM), limit: '100' };
+  const answer = await get(object({ results: list(neighbour) }), 'nearby', query);
   return answer.results;
 }
 

@@ -1,7 +1,10 @@
 /** Puts the controls on the page and lets the state drive them. */
 import type { Feature, Position, Project, ProjectRow } from './api';
+import { projectsInBox } from './api';
 import { Chooser } from './controls/chooser';
+import { showCrossTable } from './controls/cross-table';
 import type { Control, Facts } from './controls/facts';
+import { showHelp } from './controls/help';
 import { Legend } from './controls/legend';
 import { ProjectList } from './controls/list';
 import { OffMap } from './controls/off-map';
@@ -14,6 +17,7 @@ import { Tags } from './controls/tags';
 import { append, h } from './dom';
 import { t } from './i18n';
 import type { MapView } from './map';
+import { BoxControl } from './map/box';
 import type { MapLibreModule } from './map/loader';
 import { select } from './selection';
 import type { State, Store } from './state';
@@ -29,6 +33,7 @@ export class App {
   private map: MapView | null = null;
   private chooser: Chooser | null = null;
   private selection: readonly ProjectRow[] = [];
+  private boxKey = '';
 
   constructor(
     private readonly store: Store,
@@ -76,8 +81,9 @@ export class App {
       },
     });
     this.lay(tags, offMap);
-    store.subscribe((state, before) => {
+    store.subscribe((state, before, isReturn) => {
       this.render(state, before);
+      if (isReturn && state.view) this.map?.jump(state.view);
     });
     document.addEventListener('keydown', (event) => {
       this.key(event);
@@ -91,7 +97,12 @@ export class App {
       this.store.set({ project: id });
     });
     const { state } = this.store;
+    const box = new BoxControl(map.map, (sides) => {
+      this.store.setFilters({ box: sides });
+    });
+    this.mapFrame.append(box.element);
     map.setRows(this.selection);
+    map.setBox(state.filters.box);
     map.fit(this.coveredPx());
     this.mark(state);
     // A link that names a project but no view is to show that project.
@@ -169,21 +180,27 @@ export class App {
       h(
         'span',
         { class: 'top-end' },
-        h('button', { type: 'button', class: 'link', onclick: home }, t('home')),
-        '　',
-        h('button', { type: 'button', class: 'link', onclick: otherLanguage }, t('otherLanguage')),
+        this.link(t('home'), home),
+        this.link(t('crossTable'), () => {
+          showCrossTable(this.store, this.facts, this.selection);
+        }),
+        this.link(t('help'), showHelp),
+        this.link(t('otherLanguage'), otherLanguage),
       ),
     );
   }
 
+  private link(words: string, act: () => void): HTMLElement {
+    return h('button', { type: 'button', class: 'link', onclick: act }, words);
+  }
+
   private render(state: State, before: State | null): void {
     const isSelection = before?.filters !== state.filters;
-    if (isSelection) this.selection = select(this.facts.rows, state.filters);
-    if (isSelection || before.badge !== state.badge || before.project !== state.project) {
-      for (const control of this.controls) control.render(state, this.selection);
-      this.tabs.label('list', `${t('list')} ${this.selection.length}`);
+    this.followBox(state);
+    if (isSelection) this.select(state);
+    else if (before.badge !== state.badge || before.project !== state.project) {
+      this.renderControls(state);
     }
-    if (isSelection) this.map?.setRows(this.selection);
     this.page.classList.toggle('has-panel', state.project !== null);
     this.page.classList.toggle('has-reader', state.plan !== null);
     this.panel.render(state);
@@ -193,6 +210,41 @@ export class App {
     if (isLayout || before.badge !== state.badge) this.mark(state);
     if (state.badge && before?.badge !== state.badge) this.tabs.open('list');
     if (before?.project && !state.project) this.returnFocus(before.project);
+  }
+
+  private select(state: State): void {
+    this.selection = select(this.facts.rows, state.filters);
+    this.map?.setRows(this.selection);
+    this.renderControls(state);
+  }
+
+  private renderControls(state: State): void {
+    for (const control of this.controls) control.render(state, this.selection);
+    this.tabs.label('list', `${t('list')} ${this.selection.length}`);
+  }
+
+  private followBox({ filters: { box } }: State): void {
+    const key = box?.join() ?? '';
+    if (key === this.boxKey) return;
+    this.boxKey = key;
+    void this.narrow(box, key);
+  }
+
+  /** The server knows which geometries meet the box; until it has answered the old rows stay. */
+  private async narrow(box: number[] | null, key: string): Promise<void> {
+    const [west, south, east, north] = box ?? [];
+    let ids: ReadonlySet<string> | null = null;
+    if (west !== undefined && south !== undefined && east !== undefined && north !== undefined) {
+      try {
+        ids = await projectsInBox(west, south, east, north);
+      } catch (error) {
+        this.notice(t('failed', { detail: (error as Error).message }));
+      }
+    }
+    if (key !== this.boxKey) return;
+    this.facts.keep(ids);
+    this.map?.setBox(box);
+    this.select(this.store.state);
   }
 
   private mark(state: State): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectRow } from './api';
-import { badges, counts, isKnownOnlyToUnit, matchesText, select } from './selection';
+import { badges, counts, isKnownOnlyToUnit, matchesText, select, spanOf } from './selection';
 import { noFilters } from './state';
 
 /** Invented rows. */
@@ -23,6 +23,7 @@ function row(id: string, more: Partial<ProjectRow> = {}): ProjectRow {
     place_level: 'site',
     uncertainty_m: 500,
     mention_count: 1,
+    responsible: [],
     unplaced_reason: null,
     label_point: null,
     bbox: null,
@@ -60,6 +61,15 @@ describe('selection', () => {
     expect(matchesText(row('x', { aliases: ['甲乙高铁'] }), '乙高')).toBe(true);
     expect(matchesText(row('x', { pinyin: 'jia yi' }), 'JIA')).toBe(true);
     expect(matchesText(row('x'), '丙')).toBe(false);
+  });
+});
+
+describe('the 盟市 of a project', () => {
+  it('is one word for each project', () => {
+    expect(spanOf(row('x', { admin: ['150100', '150122'] }))).toBe('only-150100');
+    expect(spanOf(row('x', { admin: ['150122', '150221'] }))).toBe('several');
+    expect(spanOf(row('x', { admin: ['150000'] }))).toBe('nowhere');
+    expect(spanOf(row('x', { admin: ['640100'] }))).toBe('nowhere');
   });
 });
 

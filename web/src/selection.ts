@@ -14,8 +14,30 @@ const wordsOf: Record<Facet, (row: ProjectRow) => readonly string[]> = {
   statuses: (row) => [row.status],
   plans: (row) => row.plans,
   grades: (row) => [row.grade],
-  units: (row) => row.admin,
+  units: (row) => [...row.admin, spanOf(row)],
+  bodies: (row) => row.responsible.map((body) => body.name),
 };
+
+export const SEVERAL = 'several';
+export const NOWHERE = 'nowhere';
+const ONLY = 'only-';
+
+/** A word for the 盟市 that a project lies in, exactly one for each project, so that sums count nothing twice. */
+export function spanOf(row: ProjectRow): string {
+  const prefectures = new Set(
+    row.admin
+      .filter((code) => code.startsWith('15') && !code.endsWith('0000'))
+      .map((code) => `${code.slice(0, 4)}00`),
+  );
+  const [only] = prefectures;
+  if (only === undefined) return NOWHERE;
+  return prefectures.size > 1 ? SEVERAL : ONLY + only;
+}
+
+/** The 盟市 of a word made by `spanOf`; null for the two other words. */
+export function onlyUnit(word: string): string | null {
+  return word.startsWith(ONLY) ? word.slice(ONLY.length) : null;
+}
 
 const facets = Object.keys(wordsOf) as Facet[];
 

@@ -18,6 +18,8 @@ describe('state in the address', () => {
         plans: ['hbew-2021'],
         grades: ['schematic'],
         units: ['150122'],
+        bodies: ['国家能源局'],
+        box: [110.1, 39.5, 112, 41.25],
         text: '包头 & 银川+100%',
       },
       project: 'rail-bao-yin',
@@ -38,6 +40,7 @@ describe('state in the address', () => {
   it('ignores a view that is not on the earth and words it does not know', () => {
     expect(parse('#map=7/140/20').view).toBeNull();
     expect(parse('#map=a/b').view).toBeNull();
+    expect(parse('#box=112,40,110,41').filters.box).toBeNull();
     expect(parse('#category=rail,spaceport').filters.categories).toEqual(['rail']);
   });
 });

@@ -18,7 +18,10 @@ export interface Filters {
   plans: string[];
   grades: string[];
   units: string[];
+  bodies: string[];
   text: string;
+  /** West, south, east, north: only what meets this box. */
+  box: number[] | null;
 }
 
 export interface State {
@@ -32,7 +35,7 @@ export interface State {
   language: 'zh' | 'en';
 }
 
-export const listFilters = ['kinds', 'statuses', 'plans', 'grades', 'units'] as const;
+export const listFilters = ['kinds', 'statuses', 'plans', 'grades', 'units', 'bodies'] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 const keyOf: Record<ListFilter, string> = {
@@ -41,6 +44,7 @@ const keyOf: Record<ListFilter, string> = {
   plans: 'plan',
   grades: 'grade',
   units: 'unit',
+  bodies: 'body',
 };
 
 export const noFilters: Filters = {
@@ -50,7 +54,9 @@ export const noFilters: Filters = {
   plans: [],
   grades: [],
   units: [],
+  bodies: [],
   text: '',
+  box: null,
 };
 
 export const startState: State = {
@@ -74,6 +80,12 @@ function viewOf(value: string | null): View | null {
   return inRange ? { zoom, lat, lon } : null;
 }
 
+function boxOf(value: string | null): number[] | null {
+  const sides = words(value).map(Number);
+  const [west = 0, south = 0, east = 0, north = 0] = sides;
+  return sides.length === 4 && sides.every(Number.isFinite) && west < east && south < north ? sides : null;
+}
+
 function categoriesOf(value: string | null): string[] {
   if (value === null) return [...categoriesOnAtStart];
   const wanted = new Set(words(value));
@@ -86,6 +98,7 @@ export function parse(hash: string): State {
     ...noFilters,
     categories: categoriesOf(query.get('category')),
     text: query.get('q') ?? '',
+    box: boxOf(query.get('box')),
   };
   for (const name of listFilters) filters[name] = words(query.get(keyOf[name]));
   return {
@@ -116,6 +129,7 @@ export function format(state: State): string {
   if (shown !== categoriesOnAtStart.join(',')) add('category', shown === '' ? 'none' : shown);
   for (const name of listFilters) add(keyOf[name], state.filters[name].join(','));
   add('q', state.filters.text);
+  add('box', state.filters.box?.join(',') ?? null);
   add('project', state.project);
   add('read', state.plan);
   add('mention', state.mention);
@@ -124,7 +138,8 @@ export function format(state: State): string {
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
-type Listener = (state: State, before: State) => void;
+/** `isReturn`: the reader went back or forward, so the map has to follow the address. */
+type Listener = (state: State, before: State, isReturn: boolean) => void;
 
 /** Holds the state, writes it into the address and tells the controls. */
 export class Store {
@@ -134,7 +149,7 @@ export class Store {
   constructor(private readonly page: Window) {
     this.current = parse(page.location.hash);
     page.addEventListener('popstate', () => {
-      this.become(parse(page.location.hash));
+      this.become(parse(page.location.hash), true);
     });
   }
 
@@ -152,7 +167,7 @@ export class Store {
     const isStep = next.project !== this.current.project || next.plan !== this.current.plan;
     const target = this.page.location.pathname + this.page.location.search + format(next);
     this.page.history[isStep ? 'pushState' : 'replaceState'](null, '', target);
-    this.become(next);
+    this.become(next, false);
   }
 
   setFilters(change: Partial<Filters>): void {
@@ -167,9 +182,9 @@ export class Store {
     this.setFilters({ [filter]: inOrder });
   }
 
-  private become(next: State): void {
+  private become(next: State, isReturn: boolean): void {
     const before = this.current;
     this.current = next;
-    for (const listener of this.listeners) listener(next, before);
+    for (const listener of this.listeners) listener(next, before, isReturn);
   }
 }

@@ -41,15 +41,20 @@ export function list<T>(check: Check<T>): Check<T[]> {
   };
 }
 
-export function object<T>(members: { [K in keyof T]: Check<T[K]> }): Check<T> {
-  const keys = Object.keys(members) as (keyof T & string)[];
+/** Any object; its members are not looked at yet. */
+export const members: Check<Record<string, unknown>> = (value, path) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Invalid(path, 'an object', value);
+  }
+  return value as Record<string, unknown>;
+};
+
+export function object<T>(checks: { [K in keyof T]: Check<T[K]> }): Check<T> {
+  const keys = Object.keys(checks) as (keyof T & string)[];
   return (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new Invalid(path, 'an object', value);
-    }
-    const source = value as Record<string, unknown>;
+    const source = members(value, path);
     const result = {} as T;
-    for (const key of keys) result[key] = members[key](source[key], `${path}.${key}`);
+    for (const key of keys) result[key] = checks[key](source[key], `${path}.${key}`);
     return result;
   };
 }

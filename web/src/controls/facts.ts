@@ -1,5 +1,7 @@
 /** What all controls read: the rows, the plans, the units, and what passes the filters now. */
 import type { AdminUnit, Plan, ProjectRow } from '../api';
+import { t } from '../i18n';
+import { NOWHERE, onlyUnit, SEVERAL } from '../selection';
 import type { State } from '../state';
 import { planLabel } from '../words';
 
@@ -8,14 +10,18 @@ export class Facts {
   readonly rowById: ReadonlyMap<string, ProjectRow>;
   readonly unitByCode: ReadonlyMap<string, AdminUnit>;
 
+  /** The rows inside the box of the filters; without one, all. */
+  rows: readonly ProjectRow[];
+
   constructor(
-    readonly rows: readonly ProjectRow[],
+    readonly allRows: readonly ProjectRow[],
     readonly plans: readonly Plan[],
     units: readonly AdminUnit[],
     readonly release: string | null,
   ) {
+    this.rows = allRows;
     this.planById = new Map(plans.map((plan) => [plan.id, plan]));
-    this.rowById = new Map(rows.map((row) => [row.id, row]));
+    this.rowById = new Map(allRows.map((row) => [row.id, row]));
     this.unitByCode = new Map(units.map((unit) => [unit.code, unit]));
   }
 
@@ -23,7 +29,16 @@ export class Facts {
     return planLabel(this.planById.get(id), id);
   }
 
+  /** Narrows the rows to some ids, or with null widens them again. */
+  keep(ids: ReadonlySet<string> | null): void {
+    this.rows = ids ? this.allRows.filter((row) => ids.has(row.id)) : this.allRows;
+  }
+
   unitName(code: string): string {
+    const only = onlyUnit(code);
+    if (only) return t('spanOnly', { unit: this.unitName(only) });
+    if (code === SEVERAL) return t('spanSeveral');
+    if (code === NOWHERE) return t('spanNowhere');
     return this.unitByCode.get(code)?.name ?? code;
   }
 }

@@ -32,9 +32,10 @@ export class Legend implements Control {
       this.categories(state),
       this.patternKey(state),
       this.choices(state, 'plans', t('plan'), this.plans()),
-      this.choices(state, 'kinds', t('kind'), this.kinds(state)),
+      this.choices(state, 'kinds', t('kind'), this.frequent(state, 'kinds')),
       this.choices(state, 'units', t('unit'), this.units(state)),
       this.choices(state, 'grades', t('grade'), gradeChoices()),
+      this.choices(state, 'bodies', t('body'), this.frequent(state, 'bodies')),
       this.doubtKey(),
     );
     if (focused) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -162,10 +163,10 @@ export class Legend implements Control {
     return this.facts.plans.map((plan) => ({ word: plan.id, label: this.facts.planName(plan.id) }));
   }
 
-  /** Kinds of the categories that are on, the frequent ones first. */
-  private kinds(state: State): Choice[] {
-    const numbers = counts(this.facts.rows, state.filters, 'kinds');
-    for (const word of state.filters.kinds) if (!numbers.has(word)) numbers.set(word, 0);
+  /** Words of what is on, the frequent ones first. */
+  private frequent(state: State, filter: 'kinds' | 'bodies'): Choice[] {
+    const numbers = counts(this.facts.rows, state.filters, filter);
+    for (const word of state.filters[filter]) if (!numbers.has(word)) numbers.set(word, 0);
     return [...numbers].sort((a, b) => b[1] - a[1]).map(([word]) => ({ word, label: word }));
   }
 

@@ -1,8 +1,9 @@
 /** One project: what it is, where and how surely, what each plan says of it in the plan's own sentence. */
-import { type Feature, evidence, type Mention, type Project, projectById } from '../api';
+import { type Feature, evidence, type Mention, nearby, type Project, projectById } from '../api';
 import { category } from '../categories';
 import { append, h, icon } from '../dom';
 import { categoryLabel, listOf, t, term } from '../i18n';
+import { isKnownOnlyToUnit } from '../selection';
 import type { State, Store } from '../state';
 import {
   citation,
@@ -20,6 +21,8 @@ import { patternLine } from './legend';
 import { patternOf } from '../map/symbols';
 import { sentence } from './sentence';
 import './panel.css';
+
+const NEARBY_M = 20_000;
 
 export class Panel {
   readonly element = h('aside', { class: 'panel', hidden: true, tabindex: -1 });
@@ -82,6 +85,7 @@ export class Panel {
       this.figures(project),
       this.bodies(project),
       this.relations(project),
+      this.neighbours(feature),
       this.geometrySources(project),
       this.footer(project),
     ]);
@@ -287,24 +291,51 @@ export class Panel {
     if (known.length === 0) return null;
     const list = h('ul', { class: 'plain' });
     for (const relation of known) {
-      const open = (event: Event) => {
-        event.preventDefault();
-        this.store.set({ project: relation.project });
-      };
-      list.append(
+      const type = h('span', { class: 'soft' }, `${term('relation', relation.type)} `);
+      list.append(h('li', {}, type, this.projectLink(relation.project)));
+    }
+    return this.part(t('relations'), list);
+  }
+
+  /** Only for a point: from a line or an area, the distance to one point of it would say little. */
+  private neighbours({ geometry, properties: project }: Feature<Project>): HTMLElement | null {
+    if (geometry?.type !== 'Point' || isKnownOnlyToUnit(project)) return null;
+    const list = h('ul', { class: 'plain' });
+    const details = h('details', { class: 'panel-part' });
+    append(details, [h('summary', {}, h('h3', {}, t('nearby', { distance: distance(NEARBY_M) }))), list]);
+    details.addEventListener('toggle', () => {
+      if (details.open && list.childElementCount === 0) void this.fillNeighbours(project.id, list);
+    });
+    return details;
+  }
+
+  private async fillNeighbours(id: string, list: HTMLElement): Promise<void> {
+    try {
+      const found = await nearby(id, NEARBY_M);
+      const drawn = found.filter(({ id: other }) => {
+        const row = this.facts.rowById.get(other);
+        return row && !isKnownOnlyToUnit(row);
+      });
+      const items = drawn.map((other) =>
         h(
           'li',
           {},
-          h('span', { class: 'soft' }, `${term('relation', relation.type)} `),
-          h(
-            'a',
-            { href: `#project=${relation.project}`, onclick: open },
-            this.facts.rowById.get(relation.project)?.name ?? relation.project,
-          ),
+          this.projectLink(other.id),
+          h('span', { class: 'soft' }, ` ${distance(other.distance_m)}`),
         ),
       );
+      list.replaceChildren(...(items.length > 0 ? items : [h('li', { class: 'soft' }, t('nothing'))]));
+    } catch (error) {
+      list.replaceChildren(h('li', {}, t('failed', { detail: (error as Error).message })));
     }
-    return this.part(t('relations'), list);
+  }
+
+  private projectLink(id: string): HTMLElement {
+    const open = (event: Event) => {
+      event.preventDefault();
+      this.store.set({ project: id });
+    };
+    return h('a', { href: `#project=${id}`, onclick: open }, this.facts.rowById.get(id)?.name ?? id);
   }
 
   private geometrySources(project: Project): HTMLElement | null {
@@ -330,6 +361,14 @@ export class Panel {
       'footer',
       { class: 'panel-part panel-foot' },
       copyButton(t('copyLink'), () => window.location.href),
+      copyButton(t('reportDoubt'), () =>
+        t('doubtText', {
+          name: project.name,
+          id: project.id,
+          link: window.location.href,
+          release: this.facts.release ?? '—',
+        }),
+      ),
       h('span', { class: 'soft' }, project.id),
     );
   }

@@ -25,6 +25,8 @@ export class Reader {
   private shownProject: string | null = null;
   private followed: string | null = null;
   private timer = 0;
+  /** The page itself scrolled: the map stays, or a link would not restore its view. */
+  private isOwnScroll = false;
 
   constructor(
     private readonly store: Store,
@@ -102,6 +104,7 @@ export class Reader {
     const facts = [
       text.number,
       text.date ?? t('undated'),
+      plan?.level,
       plan?.type,
       plan?.issuer,
       plan?.horizon_start && plan.horizon_end
@@ -212,6 +215,7 @@ export class Reader {
   private scrollTo(id: string): void {
     const element = document.getElementById(id);
     if (!element) return;
+    this.isOwnScroll = true;
     element.scrollIntoView({ block: element.tagName === 'MARK' ? 'center' : 'start' });
     if (element.tagName === 'MARK') this.followed = element.dataset.project ?? null;
   }
@@ -224,7 +228,9 @@ export class Reader {
     const above = (element: Element) => element.getBoundingClientRect().top <= line;
     const headings = Array.from(this.body.querySelectorAll('.reader-heading[data-level="1"]'));
     this.showBalance(lastWhere(headings, above)?.id ?? null);
-    if (!this.follow.checked) return;
+    const isReading = !this.isOwnScroll;
+    this.isOwnScroll = false;
+    if (!this.follow.checked || !isReading) return;
     const marks = Array.from(this.body.querySelectorAll<HTMLElement>('.reader-mark'));
     const project = lastWhere(marks, above)?.dataset.project;
     if (!project || project === this.followed) return;

@@ -1,6 +1,7 @@
 /** A sentence with the project's own words in it marked. */
 import type { Mention } from '../api';
 import { append, h } from '../dom';
+import { t } from '../i18n';
 import { Offsets } from '../offsets';
 
 /**
@@ -27,15 +28,58 @@ export function quoteSpans(
   return spans.sort((a, b) => a[0] - b[0]);
 }
 
+/** Longer sentences open at the part that names the project. */
+const LONG = 300;
+const AROUND = 100;
+const PAUSES = '，；。、\n';
+
+/** The part of a long text around some spans, begun and ended at a pause; all of a text of usual length. */
+export function partAround(text: string, spans: readonly [number, number][]): [number, number] {
+  const first = spans[0]?.[0] ?? 0;
+  const last = spans[spans.length - 1]?.[1] ?? 0;
+  if (text.length <= LONG || spans.length === 0) return [0, text.length];
+  let start = Math.max(0, first - AROUND);
+  let end = Math.min(text.length, last + AROUND);
+  while (start > 0 && start < first && !PAUSES.includes(text[start - 1] ?? '')) start += 1;
+  while (end < text.length && end > last && !PAUSES.includes(text[end - 1] ?? '')) end -= 1;
+  return [start, end];
+}
+
 export function sentence(mentions: readonly Mention[]): HTMLElement {
   const text = mentions[0]?.sentence ?? '';
+  const spans = quoteSpans(mentions);
   const element = h('span');
-  let from = 0;
-  for (const [start, end] of quoteSpans(mentions)) {
-    if (start < from) continue;
-    append(element, [text.slice(from, start), h('mark', {}, text.slice(start, end))]);
-    from = end;
+  const [start, end] = partAround(text, spans);
+  const whole = () => {
+    element.replaceChildren(...marked(text, spans, 0, text.length));
+  };
+  if (end - start === text.length) whole();
+  else {
+    const more = h('button', { type: 'button', class: 'link', onclick: whole }, t('wholeSentence'));
+    append(element, [
+      start > 0 && '…',
+      ...marked(text, spans, start, end),
+      end < text.length && '…',
+      ' ',
+      more,
+    ]);
   }
-  append(element, [text.slice(from)]);
   return element;
+}
+
+function marked(
+  text: string,
+  spans: readonly [number, number][],
+  start: number,
+  end: number,
+): (Node | string)[] {
+  const pieces: (Node | string)[] = [];
+  let from = start;
+  for (const [first, last] of spans) {
+    if (first < from || last > end) continue;
+    pieces.push(text.slice(from, first), h('mark', {}, text.slice(first, last)));
+    from = last;
+  }
+  pieces.push(text.slice(from, end));
+  return pieces;
 }

@@ -16,7 +16,12 @@ export class Tags implements Control {
   ) {}
 
   render(state: State, selection: readonly ProjectRow[]): void {
-    const tags = [...this.categoryTags(state), ...this.filterTags(state), ...this.textTag(state)];
+    const tags = [
+      ...this.categoryTags(state),
+      ...this.filterTags(state),
+      ...this.textTag(state),
+      ...this.boxTag(state),
+    ];
     const count = h('span', { class: 'tags-count', role: 'status' }, t('selection', { n: selection.length }));
     const clear =
       tags.length > 0 &&
@@ -62,6 +67,14 @@ export class Tags implements Control {
     if (filter === 'units') return this.facts.unitName(word);
     if (filter === 'statuses') return term('status', word);
     return filter === 'grades' ? term('grade', word) : word;
+  }
+
+  private boxTag(state: State): HTMLElement[] {
+    if (!state.filters.box) return [];
+    const remove = () => {
+      this.store.setFilters({ box: null });
+    };
+    return [tag(t('boxFilter'), remove)];
   }
 
   private textTag(state: State): HTMLElement[] {

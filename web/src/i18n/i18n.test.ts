@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { en } from './en';
 import { t, term, useLanguage } from './index';
@@ -15,8 +17,22 @@ describe('words', () => {
     }
   });
 
+  it('are all used', () => {
+    const root = join(import.meta.dirname, '..');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const code = files
+      .filter((name) => !/i18n|\.test\.ts/.test(name))
+      .map((name) => readFileSync(join(root, name), 'utf8'))
+      .join('\n');
+    const isUsed = (key: string) =>
+      code.includes(`t('${key}'`) || code.includes(`term('${key.split('_')[0] ?? ''}'`);
+    expect(Object.keys(zh).filter((key) => !isUsed(key))).toEqual([]);
+  });
+
   it('fill the blanks', () => {
-    expect(t('unitBadge', { unit: '托克托县', n: 12 })).toBe('托克托县 12 项');
+    expect(t('unitBadgeLabel', { unit: '托克托县', n: 12 })).toMatch(/^托克托县 12 项/);
     useLanguage('en');
     expect(t('km', { n: 3 })).toBe('3 km');
   });

@@ -98,6 +98,7 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       },
       'zone-names': emptySource(),
       'selected-point': emptySource(),
+      box: emptySource(),
     },
     layers: [
       ...baseLayers(colours),
@@ -106,6 +107,12 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       towns,
       ...[...layers.names, ...layers.points, ...layers.selectedPoint].map(layer),
       cities,
+      {
+        id: 'box',
+        type: 'line',
+        source: 'box',
+        paint: { 'line-color': colours.unit, 'line-width': 1.4, 'line-opacity': 0.7 },
+      },
     ],
   };
 }
@@ -120,6 +127,7 @@ export class MapView {
   private rows: readonly ProjectRow[] = [];
   private selected: ProjectRow | null = null;
   private openUnit: string | null = null;
+  private box: readonly number[] | null = null;
   private coveredPx = 0;
   private pinned: Marker | null = null;
   private isReady = false;
@@ -209,6 +217,12 @@ export class MapView {
 
   setOpenUnit(unit: string | null): void {
     this.openUnit = unit;
+    this.mark();
+  }
+
+  /** The box that the filters narrow to, as an outline. */
+  setBox(box: readonly number[] | null): void {
+    this.box = box;
     this.mark();
   }
 
@@ -306,6 +320,7 @@ export class MapView {
     const units = row && isKnownOnlyToUnit(row) ? unitsOf(row) : this.openUnit ? [this.openUnit] : [];
     this.map.setFilter('selected-units', codeIn(units));
     const point = row && this.points.find((item) => item.properties.id === row.id);
+    this.source('box').setData(outline(this.box));
     this.source('selected-point').setData(collection(point ? [point] : []));
   }
 
@@ -375,6 +390,18 @@ export class MapView {
       at,
     );
   }
+}
+
+function outline(box: readonly number[] | null): GeoJSON.GeoJSON {
+  const [west = 0, south = 0, east = 0, north = 0] = box ?? [];
+  const corners = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { type: 'LineString', coordinates: box ? corners : [] };
 }
 
 function idsOf(features: readonly MapGeoJSONFeature[]): string[] {

@@ -1,0 +1,139 @@
+//! Where a name begins: after the last verb or particle of its item; and which items only say where something is.
+
+use super::draft::Finder;
+use super::heads::Headed;
+use super::scan::{Mark, closing};
+use std::ops::Range;
+
+impl Finder<'_> {
+    /// Where the name begins: after the last verb or particle before `stop`.
+    pub(super) fn left_boundary(&self, start: usize, stop: usize) -> usize {
+        let text = self.s.text;
+        let mut boundary = start;
+        let mut at = start;
+        while at < stop {
+            if self.cover.cuts(at) || self.s.toponyms.iter().any(|t| t.start == at && t.end <= stop) {
+                at += 1;
+            } else if matches!(text[at], '（' | '(') {
+                at = closing(text, at, stop).map_or(at + 1, |c| c + 1);
+            } else if let Some((len, _)) = self.lexicon.solid.starting(text, at) {
+                at += len;
+            } else if let Some(len) = self.verb_at(at, stop) {
+                if self.cuts_at_verb(boundary, at, len) {
+                    boundary = at + len;
+                }
+                at += len;
+            } else if let Some(len) = self.particle_at(boundary, at, stop) {
+                boundary = at + len;
+                at += len;
+            } else {
+                at += 1;
+            }
+        }
+        self.after_lead(boundary, stop)
+    }
+
+    fn verb_at(&self, at: usize, stop: usize) -> Option<usize> {
+        self.lexicon.verb_words.starting(self.s.text, at).map(|(len, _)| len).filter(|len| at + len <= stop)
+    }
+
+    /// A verb ends what stands before it, unless it is part of a name (转型升级示范区) or a soft word inside one.
+    fn cuts_at_verb(&self, boundary: usize, at: usize, len: usize) -> bool {
+        let Some((_, verb)) = self.lexicon.verb_words.starting(self.s.text, at) else { return false };
+        let verb = &self.lexicon.verbs[verb];
+        let nominal = self.lexicon.nominal_tails.starting(self.s.text, at + len).is_some();
+        verb.boundary && !(nominal && at > boundary) && (!verb.inner || self.only_subject(boundary..at))
+    }
+
+    fn particle_at(&self, boundary: usize, at: usize, stop: usize) -> Option<usize> {
+        let anywhere = self.lexicon.particles.starting(self.s.text, at);
+        let leading =
+            || self.lexicon.lead_particles.starting(self.s.text, at).filter(|(len, _)| at + len < stop);
+        anywhere
+            .filter(|(len, _)| at + len <= stop)
+            .or_else(|| if at == boundary { leading() } else { None })
+            .map(|(len, _)| len)
+    }
+
+    /// Marks of lists, closing quotes and counters (一批) that lead an item are no part of a name.
+    fn after_lead(&self, start: usize, stop: usize) -> usize {
+        let mut at = start;
+        while at < stop {
+            if ")）》”’·".contains(self.s.text[at]) {
+                at += 1;
+            } else if let Some((len, _)) = self.lexicon.counters.starting(self.s.text, at)
+                && at + len < stop
+            {
+                at += len;
+            } else {
+                break;
+            }
+        }
+        self.after_marker(at, stop)
+    }
+
+    /// After （一） or 1. at the start of an item.
+    pub(super) fn after_marker(&self, start: usize, stop: usize) -> usize {
+        let text = &self.s.text[start..stop.max(start)];
+        let number = |c: &char| c.is_ascii_digit() || crate::text::is_han_number(*c);
+        let length = match text.first() {
+            Some('（' | '(') => {
+                let n = text[1..].iter().take_while(|c| number(c)).count();
+                let closed = text.get(n + 1).is_some_and(|c| matches!(c, '）' | ')'));
+                if n > 0 && n < 4 && closed { n + 2 } else { 0 }
+            }
+            Some(c) if c.is_ascii_digit() => {
+                let n = text.iter().take_while(|c| c.is_ascii_digit()).count();
+                if text.get(n).is_some_and(|c| ".．".contains(*c)) { n + 1 } else { 0 }
+            }
+            _ => 0,
+        };
+        if length == 0 { start } else { self.left_boundary(start + length, stop) }
+    }
+
+    /// Is a run nothing but toponyms (a subject)?
+    pub(super) fn only_subject(&self, range: Range<usize>) -> bool {
+        let covered: usize = self.toponyms_in(&range).map(|t| t.end - t.start).sum();
+        range.is_empty() || covered > 0 && covered + 2 >= range.len()
+    }
+
+    /// First item of the list that `index` stands in.
+    pub(super) fn list_first(&self, index: usize) -> usize {
+        let mut from = index;
+        while from > 0 && matches!(self.s.items[from].before, Mark::List | Mark::Conjunction) {
+            from -= 1;
+        }
+        from
+    }
+
+    /// Does the wording only say where something leads (通往…), or with whom something is shared (与…联动)?
+    pub(super) fn is_excluded(&self, index: usize, found: &Headed) -> bool {
+        let from = self.list_first(index);
+        let start = self.s.items[from].range.start;
+        let led = (start..found.start).rev().find_map(|at| {
+            let (len, _) = self.lexicon.excluders.starting(self.s.text, at)?;
+            (at + len <= found.start && !self.cover.cuts(at)).then_some(at + len)
+        });
+        if led.is_some_and(|at| !self.has_firm_verb(at..found.start)) {
+            return true;
+        }
+        let with = (from..=index).any(|i| self.follows_with(self.s.items[i].range.start))
+            || self.follows_with(found.start);
+        let end = (found.end..self.s.range.end)
+            .find(|&i| "，；。".contains(self.s.text[i]))
+            .unwrap_or(self.s.range.end);
+        with && self.lexicon.shared_after.within(self.chars(found.end.min(end)..end))
+    }
+
+    fn follows_with(&self, at: usize) -> bool {
+        at > self.s.range.start && "与同".contains(self.s.text[at - 1])
+    }
+
+    fn has_firm_verb(&self, range: Range<usize>) -> bool {
+        range.clone().any(|p| {
+            self.lexicon.verb_words.starting(self.s.text, p).is_some_and(|(len, v)| {
+                p + len <= range.end && self.lexicon.verbs[v].status.word() == "construction"
+            })
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! Heads: the word of an item that says what kind of thing it names, where the name begins and ends, and whether it is
+//! a name at all (乌梁素海灌区) or only a kind (大型灌区).
+
+use super::chains::is_chain;
+use super::draft::Finder;
+use super::lexicon::{Head, Need};
+use super::scan::{Mark, closing};
+use crate::vocabulary::Category;
+use std::ops::Range;
+
+/// A headed item: where its name, head and tail are.
+#[derive(Debug, Clone)]
+pub(super) struct Headed {
+    pub(super) item: usize,
+    pub(super) start: usize,
+    pub(super) head_start: usize,
+    pub(super) end: usize,
+    pub(super) head: usize,
+    /// 等, or a count (两个, 三大), parts the last member from the head.
+    pub(super) etc_at: Option<usize>,
+}
+
+impl Headed {
+    /// The members' part of the name.
+    pub(super) fn modifiers(&self) -> Range<usize> {
+        self.start..self.etc_at.unwrap_or(self.head_start).max(self.start)
+    }
+}
+
+/// What may close the name of a water or ecology work.
+const WORKS_TAILS: [&str; 3] = ["建设工程", "工程", "建设项目"];
+/// Longest remark in parentheses that belongs to a name.
+const REMARK: usize = 16;
+
+impl Finder<'_> {
+    /// The head of an item: the one that ends last, followed by nothing or by a tail.
+    pub(super) fn headed(&self, index: usize) -> Option<Headed> {
+        let item = &self.s.items[index];
+        if item.subject {
+            return None;
+        }
+        let item = item.range.clone();
+        let mut end = item.end;
+        while end > item.start {
+            if let Some((len, head)) = self.lexicon.head_words.ending(self.s.text, end)
+                && end - len >= item.start
+                && !self.cover.cuts(end)
+                && self.head_may_end(end, item.end)
+            {
+                let head_start = end - len;
+                let end = self.with_remark(self.with_tail(end, item.end, head), item.end);
+                let etc_at = self.etc(item.start, head_start);
+                let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
+                let start = self.without_city(start, etc_at.unwrap_or(head_start));
+                return Some(Headed { item: index, start, head_start, end, head, etc_at });
+            }
+            end -= 1;
+        }
+        None
+    }
+
+    /// 和林格尔县前夭子水库: a leading unit with its class word is no part of a name that stands alone.
+    fn without_city(&self, start: usize, stop: usize) -> usize {
+        let Some(t) = self.s.toponyms.iter().find(|t| t.start == start && t.end < stop) else { return start };
+        let full = "市县旗".contains(self.s.text[t.end - 1]) && t.end - t.start > 2;
+        let rest = t.end..stop;
+        let own_place = self
+            .s
+            .toponyms
+            .iter()
+            .any(|n| n.start == t.end && n.end <= stop && !self.is_unit(n.start..n.end));
+        let unknown = rest.len() <= 4 && self.is_name_like(&rest);
+        if full && (own_place || unknown) && !is_chain(self.chars(start..stop)) { t.end } else { start }
+    }
+
+    /// Is a toponym an administrative unit by its class word?
+    pub(super) fn is_unit(&self, range: Range<usize>) -> bool {
+        self.s.text[range.end - 1] == '旗' || "市县区盟".contains(self.s.text[range.end - 1])
+    }
+
+    fn with_tail(&self, end: usize, item_end: usize, head: usize) -> usize {
+        let tails: &[&str] = match self.lexicon.heads[head].category {
+            Category::Water | Category::Ecology => &WORKS_TAILS,
+            _ => &[],
+        };
+        let starts = |tail: &&&str| {
+            let tail: Vec<char> = tail.chars().collect();
+            self.s.text[end..item_end].starts_with(&tail)
+        };
+        tails.iter().find(starts).map_or(end, |tail| end + tail.chars().count())
+    }
+
+    /// A short remark in parentheses right after the head belongs to the name: 保税物流中心（B型）.
+    fn with_remark(&self, end: usize, item_end: usize) -> usize {
+        if !matches!(self.s.text.get(end), Some('（' | '(')) {
+            return end;
+        }
+        match closing(self.s.text, end, item_end) {
+            Some(close) if close - end <= REMARK => {
+                let inner = self.chars(end + 1..close);
+                let listed = inner.iter().any(|c| "，。；含、".contains(*c));
+                if listed || inner.is_empty() { end } else { close + 1 }
+            }
+            _ => end,
+        }
+    }
+
+    fn head_may_end(&self, end: usize, item_end: usize) -> bool {
+        let text = self.s.text;
+        if end == item_end || matches!(text[end], '（' | '(' | '”') {
+            return true;
+        }
+        if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
+            return end + len > item_end;
+        }
+        let tail =
+            self.lexicon.tails.starting(text, end).or_else(|| self.lexicon.particles.starting(text, end));
+        tail.or_else(|| self.lexicon.verb_words.starting(text, end)).is_some()
+    }
+
+    /// 等 (or 等地, 等区域内 …), or a count (两个, 三大), between members and head: where it stands.
+    fn etc(&self, start: usize, head_start: usize) -> Option<usize> {
+        let text = self.s.text;
+        (start + 1..head_start).find(|&at| {
+            if self.cover.cuts(at) {
+                return false;
+            }
+            let plain = text[at] == '等' && !"高中初平同对优".contains(text[at - 1]);
+            let counted = "两二三四五六七八九十".contains(text[at])
+                && text.get(at + 1).is_some_and(|c| "个大条座".contains(*c))
+                && self.s.toponyms.iter().any(|t| t.end == at);
+            plain || counted
+        })
+    }
+
+    /// Does the headed item name one thing?
+    pub(super) fn is_named(
+        &self,
+        range: &Range<usize>,
+        found: &Headed,
+        head: &Head,
+        context: &[String],
+    ) -> bool {
+        let modifiers = range.start..found.head_start.min(range.end).max(range.start);
+        if self.has_own_name(range) {
+            return true;
+        }
+        if found.etc_at.is_some() {
+            return head.names && self.is_name_like(&modifiers);
+        }
+        if range.start > 0 && self.s.text[range.start - 1] == '以' {
+            return false;
+        }
+        let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
+        let titled = self.s.title.as_ref().is_some_and(|t| t.start <= range.start && range.end <= t.end);
+        match head.need {
+            _ if titled => !generic,
+            Need::Own => !head.strict && !generic && self.is_proper(&modifiers) || self.is_quoted(&modifiers),
+            Need::Place => {
+                let governed = self.is_governed(found) && self.has_clause_city(found);
+                let bare = head.bare && modifiers.is_empty() && governed;
+                self.is_proper(&modifiers) && !generic && !head.strict
+                    || !context.is_empty() && !generic && !modifiers.is_empty()
+                    || bare
+                    || governed && !modifiers.is_empty()
+            }
+            Need::Any => !generic || head.bare && self.is_governed(found),
+        }
+    }
+
+    fn is_quoted(&self, range: &Range<usize>) -> bool {
+        self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
+    }
+
+    /// A toponym, a chain, a code or the abbreviation of a line inside.
+    pub(super) fn has_own_name(&self, range: &Range<usize>) -> bool {
+        self.toponyms_in(range).next().is_some()
+            || is_chain(self.chars(range.clone()))
+            || self.code_at(range.start).is_some()
+            || self.stops(&self.string(range.clone())).is_some()
+    }
+
+    /// Can an unknown run be a proper name: short, Han, no verb, neither generic words nor wares?
+    pub(super) fn is_name_like(&self, range: &Range<usize>) -> bool {
+        let text = self.chars(range.clone());
+        (2..=10).contains(&text.len())
+            && text.iter().all(|c| crate::text::is_han(*c) || "“”·（）()".contains(*c))
+            && !self.lexicon.is_generic(text)
+            && !self.lexicon.is_ware(text)
+            && !self.has_verb(range)
+    }
+
+    /// Is part of the run neither generic words nor wares, and long enough to be a name?
+    fn is_proper(&self, range: &Range<usize>) -> bool {
+        self.is_quoted(range) || self.lexicon.residue(self.chars(range.clone())) >= 2
+    }
+
+    pub(super) fn has_verb(&self, range: &Range<usize>) -> bool {
+        range.clone().any(|at| {
+            !self.cover.cuts(at)
+                && self
+                    .lexicon
+                    .verb_words
+                    .starting(self.s.text, at)
+                    .is_some_and(|(len, v)| at + len <= range.end && !self.lexicon.verbs[v].inner)
+        })
+    }
+
+    /// Does a verb stand right before the item's name, or another member of its list?
+    fn is_governed(&self, found: &Headed) -> bool {
+        let item = &self.s.items[found.item];
+        found.start > item.range.start || matches!(item.before, Mark::List | Mark::Conjunction)
+    }
+}

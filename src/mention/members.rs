@@ -1,0 +1,291 @@
+//! Members of a list that share a head: 乌兰察布、包头、鄂尔多斯机场; 甲、乙等水库; 国家级乳业、大数据、光伏产业基地.
+
+use super::chains::is_chain;
+use super::draft::{Draft, Finder};
+use super::heads::Headed;
+use super::scan::Mark;
+use std::ops::Range;
+
+/// A headed item with the list to its left.
+struct List {
+    /// Members without a head, in order.
+    members: Vec<Range<usize>>,
+    /// Wares that share the head (乳业、大数据、光伏产业基地), in order.
+    wares: Vec<Range<usize>>,
+    /// Where the last name starts: before its own wares, if they lead with its place.
+    start: usize,
+}
+
+impl Finder<'_> {
+    /// The headed item and the members to its left that share its head.
+    pub(super) fn expand(
+        &self,
+        found: &Headed,
+        headed: &[Option<Headed>],
+        used: &mut [bool],
+        drafts: &mut Vec<Draft>,
+    ) {
+        if self.expand_subjects(found, drafts) {
+            return;
+        }
+        let list = self.list(found, headed, used);
+        let context = self.context(found.item, found.start, headed);
+        let range = list.start..if found.etc_at.is_some() { found.modifiers().end } else { found.end };
+        let tail = self.tail_name(found);
+        let first = list.members.first().map_or(list.start, |m| m.start);
+        let run = first..self.s.items[found.item].range.end;
+        let first_stop = list
+            .members
+            .first()
+            .and_then(|m| self.stops(&self.string(m.clone())))
+            .and_then(|s| s.first().cloned());
+        let from = drafts.len();
+        for member in list.members.iter().chain(&list.wares) {
+            let mut draft =
+                self.draft_with_tail(member.clone(), &tail, found.head, run.clone(), &context, "shared-head");
+            self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
+            drafts.push(draft);
+        }
+        if range.is_empty() {
+            return;
+        }
+        let head = &self.lexicon.heads[found.head];
+        let listed = !list.members.is_empty() || !list.wares.is_empty();
+        let named = self.is_named(&range, found, head, &context);
+        if !(named || listed && found.etc_at.is_some()) {
+            if list.members.is_empty() {
+                drafts.truncate(from);
+            }
+            return;
+        }
+        let name = self.string(range.clone()) + if found.etc_at.is_some() { &tail } else { "" };
+        let rule = if found.etc_at.is_some() { "shared-head-etc" } else { "head" };
+        let mut draft = self.draft(range, name, found.head, run, &context, rule);
+        self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
+        drafts.push(draft);
+    }
+
+    /// 甲、乙建设丙: each place before the verb is one.
+    fn expand_subjects(&self, found: &Headed, drafts: &mut Vec<Draft>) -> bool {
+        let head = &self.lexicon.heads[found.head];
+        let own = self.toponyms_in(&(found.start..found.end)).next().is_some();
+        let subjects = if own { Vec::new() } else { self.subject_members(found, head) };
+        if subjects.is_empty() || subjects.len() == 1 && !head.role {
+            return false;
+        }
+        let context = Vec::new();
+        let run = subjects[0].start..found.end;
+        let tail = self.string(found.start..found.end);
+        for member in subjects {
+            drafts.push(self.draft_with_tail(
+                member,
+                &tail,
+                found.head,
+                run.clone(),
+                &context,
+                "places-verb-head",
+            ));
+        }
+        true
+    }
+
+    /// The members to the left of a headed item.
+    fn list(&self, found: &Headed, headed: &[Option<Headed>], used: &mut [bool]) -> List {
+        let head = &self.lexicon.heads[found.head];
+        let modifiers = found.modifiers();
+        let mut list = List { members: Vec::new(), wares: Vec::new(), start: found.start };
+        let placed = self.leads_with_place(&modifiers) || self.s.text[found.start] == '至';
+        let stripped = found.start > self.s.items[found.item].range.start
+            && !self.is_place(&(self.s.items[found.item].range.start..found.start));
+        if stripped {
+            return list;
+        }
+        let wares_first = head.generic && !placed && found.etc_at.is_none() && !modifiers.is_empty();
+        let mut index = found.item;
+        let mut wares: Vec<Range<usize>> = Vec::new();
+        let mut in_wares = wares_first;
+        if found.etc_at.is_none() && self.etc_follows(found.item, headed) {
+            return list;
+        }
+        let allowed = placed || found.etc_at.is_some() || modifiers.is_empty() || head.names || wares_first;
+        while allowed && index > 0 && matches!(self.s.items[index].before, Mark::List | Mark::Conjunction) {
+            let mut previous = index - 1;
+            while previous > 0 && self.s.items[previous].nested && !self.s.items[found.item].nested {
+                previous -= 1;
+            }
+            if used[previous] || self.s.items[previous].nested != self.s.items[found.item].nested {
+                break;
+            }
+            let item = self.s.items[previous].range.clone();
+            if headed[previous].is_some() && !self.is_place(&self.without_verb(item.clone())) {
+                if found.etc_at.is_none() {
+                    break;
+                }
+                index = previous;
+                continue;
+            }
+            let member = self.without_verb(item.clone());
+            if in_wares {
+                let place = self.core_end(&member) > member.start;
+                if self.is_place(&member) || !place && !self.is_ware_like(&member) {
+                    if !self.is_place(&member) || wares.is_empty() && list.start == found.start {
+                        break;
+                    }
+                    in_wares = false;
+                } else {
+                    wares.push(member.clone());
+                    used[previous] = true;
+                    index = previous;
+                    if place {
+                        list.start = member.start;
+                        wares.clear();
+                        in_wares = false;
+                    }
+                    if member.start > item.start {
+                        break;
+                    }
+                    continue;
+                }
+            }
+            if !self.is_member(&member, found, head.names) {
+                break;
+            }
+            used[previous] = true;
+            list.members.push(member.clone());
+            index = previous;
+            if member.start > item.start && !self.is_place(&(item.start..member.start)) {
+                break;
+            }
+        }
+        list.members.reverse();
+        wares.reverse();
+        self.settle_wares(found, wares, &mut list);
+        list
+    }
+
+    /// Wares under a city are one work each; without a city the whole run is one name.
+    fn settle_wares(&self, found: &Headed, wares: Vec<Range<usize>>, list: &mut List) {
+        let Some(first) = wares.first().cloned() else { return };
+        if self.clause_city(found.item, first.start).is_some()
+            && self.lexicon.heads[found.head].need.is_place()
+        {
+            list.wares = wares;
+        } else {
+            list.start = first.start;
+        }
+    }
+
+    /// Does a later item of the same list close it with 等 and a head of its own?
+    fn etc_follows(&self, item: usize, headed: &[Option<Headed>]) -> bool {
+        (item + 1..headed.len())
+            .take_while(|&i| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction))
+            .any(|i| headed[i].as_ref().is_some_and(|h| h.etc_at.is_some()))
+    }
+
+    fn without_verb(&self, item: Range<usize>) -> Range<usize> {
+        let start = self.left_boundary(item.start, item.end);
+        let start = self.without_leading_city(start, item.end);
+        start..item.end
+    }
+
+    /// 呼和浩特市保合少镇: the city before another whole toponym is shared by the list.
+    fn without_leading_city(&self, start: usize, end: usize) -> usize {
+        let Some(t) = self.s.toponyms.iter().find(|t| t.start == start && t.end < end) else { return start };
+        let rest = t.end..end;
+        let whole = self.s.toponyms.iter().any(|n| n.start == t.end && n.end == end);
+        if whole && !self.is_unit(rest) { t.end } else { start }
+    }
+
+    fn leads_with_place(&self, modifiers: &Range<usize>) -> bool {
+        self.core_end(modifiers) > modifiers.start
+    }
+
+    fn is_ware_like(&self, range: &Range<usize>) -> bool {
+        let text = self.chars(range.clone());
+        (1..=12).contains(&text.len())
+            && !self.has_verb(range)
+            && self.toponyms_in(range).next().is_none()
+            && text.iter().all(|c| crate::text::is_han(*c) || "“”+＋".contains(*c))
+    }
+
+    /// Can a run without a head be a member?
+    fn is_member(&self, range: &Range<usize>, found: &Headed, names: bool) -> bool {
+        if range.is_empty() || range.len() > 40 {
+            return false;
+        }
+        let text = self.chars(range.clone());
+        let core = self.core_end(range);
+        core == range.end
+            || is_chain(text)
+            || self.code_at(range.start).is_some()
+            || text[0] == '至'
+            || self.names.route(&self.string(range.clone())).is_some()
+            || core > range.start && range.end - core <= 8 && !self.has_verb(&(core..range.end))
+            || names && self.is_name_like(range) && (found.etc_at.is_some() || self.is_infrastructure(found))
+    }
+
+    fn is_infrastructure(&self, found: &Headed) -> bool {
+        use crate::vocabulary::Category as C;
+        let category = self.lexicon.heads[found.head].category;
+        matches!(category, C::Airport | C::Port | C::Water | C::Energy | C::Ecology | C::Hub | C::Culture)
+    }
+
+    /// The words that members without a head lack.
+    fn tail_name(&self, found: &Headed) -> String {
+        let modifiers = found.modifiers();
+        let from = if found.etc_at.is_some() {
+            // Generic words between 等 and the head (区域内, 地) are no part of the name.
+            self.after_generic(modifiers.end + 1, found.head_start)
+        } else {
+            let core = self.core_end(&modifiers);
+            if core > modifiers.start { core } else { self.generic_start(found.start, found.head_start) }
+        };
+        let tail = self.string(from..found.end);
+        tail.trim_start_matches(|c| "和与及".contains(c)).to_string()
+    }
+
+    fn after_generic(&self, start: usize, head_start: usize) -> usize {
+        let mut at = start;
+        while at < head_start {
+            let skip = self.lexicon.generic.starting(self.s.text, at).map(|(len, _)| len);
+            let particle = self.lexicon.particles.starting(self.s.text, at).map(|(len, _)| len);
+            match skip.or(particle).or("地市个大条座".contains(self.s.text[at]).then_some(1)) {
+                Some(len) => at += len,
+                None => break,
+            }
+        }
+        at.min(head_start)
+    }
+
+    /// Start of the generic words right before a head (产业 in 光伏产业基地).
+    fn generic_start(&self, start: usize, head_start: usize) -> usize {
+        let mut at = head_start;
+        while let Some((len, _)) = self.lexicon.generic.ending(self.s.text, at) {
+            if at < start + len + 1 {
+                break;
+            }
+            at -= len;
+        }
+        at
+    }
+
+    /// Is a headed item nothing but a place that serves the head of a later item (包头市、和林格尔新区、…综合管廊)?
+    pub(super) fn serves_next(&self, index: usize, headed: &[Option<Headed>]) -> bool {
+        let range = self.without_verb(self.s.items[index].range.clone());
+        if !self.is_place(&range) {
+            return false;
+        }
+        let mut next = index + 1;
+        while next < headed.len() && matches!(self.s.items[next].before, Mark::List | Mark::Conjunction) {
+            if let Some(found) = &headed[next] {
+                return !self.is_place(&(found.start..found.end))
+                    && self.leads_with_place(&found.modifiers());
+            }
+            if !self.is_place(&self.s.items[next].range) {
+                return false;
+            }
+            next += 1;
+        }
+        false
+    }
+}

@@ -1,0 +1,109 @@
+//! Entries whose title says what the items after it are (改扩建运输机场：甲、乙、丙), and road codes that stand alone.
+
+use super::draft::{Draft, Finder};
+use super::heads::Headed;
+use crate::vocabulary::Category;
+use std::ops::Range;
+
+impl Finder<'_> {
+    /// Items of an entry whose title says what they are.
+    pub(super) fn inherit_title(
+        &self,
+        headed: &[Option<Headed>],
+        used: &mut [bool],
+        drafts: &mut Vec<Draft>,
+    ) {
+        let Some(title) = self.s.title.clone() else { return };
+        let own = self.lexicon.title_head(self.chars(title.clone()));
+        let above =
+            || self.s.headings.iter().find_map(|h| self.lexicon.title_head(&h.chars().collect::<Vec<_>>()));
+        let Some(head) = own.or_else(above) else { return };
+        let plain = self.is_plain_list(&title, headed);
+        for (index, item) in self.s.items.iter().enumerate() {
+            let start = if item.range.start < title.end {
+                self.skip_links(title.end.min(item.range.end))
+            } else {
+                item.range.start
+            };
+            if used[index] || headed[index].is_some() || start >= item.range.end {
+                continue;
+            }
+            let range = self.without_tail(start..item.range.end);
+            if range.is_empty() || !self.is_titled(&range, plain) {
+                continue;
+            }
+            used[index] = true;
+            let word = self.lexicon.heads[head].words.first().cloned().unwrap_or_default();
+            let list = title.start..self.s.range.end;
+            drafts.push(self.draft_with_tail(range, &word, head, list, &self.s.subject, "title-head"));
+        }
+    }
+
+    /// Does the entry hold nothing but names after its title?
+    fn is_plain_list(&self, title: &Range<usize>, headed: &[Option<Headed>]) -> bool {
+        let items = self.s.items.iter().enumerate().filter(|(_, i)| i.range.start >= title.end);
+        let mut count = 0;
+        for (index, item) in items {
+            let range = self.without_tail(item.range.clone());
+            if headed[index].is_none() && self.has_verb(&range) || range.len() > 20 {
+                return false;
+            }
+            count += 1;
+        }
+        count >= 2
+    }
+
+    fn is_titled(&self, range: &Range<usize>, plain: bool) -> bool {
+        let text = self.chars(range.clone());
+        self.core_end(range) == range.end
+            || super::chains::is_chain(text) && range.len() <= 40
+            || self.code_at(range.start).is_some()
+            || plain && self.is_name_like(range)
+    }
+
+    fn skip_links(&self, at: usize) -> usize {
+        let mut at = at;
+        while at < self.s.range.end && "：:".contains(self.s.text[at]) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Without a closing remark in parentheses and without 等.
+    pub(super) fn without_tail(&self, range: Range<usize>) -> Range<usize> {
+        let mut end = range.end;
+        while end > range.start && "。等".contains(self.s.text[end - 1]) {
+            end -= 1;
+        }
+        if end > range.start
+            && matches!(self.s.text[end - 1], '）' | ')')
+            && let Some(open) = (range.start..end).rev().find(|&i| matches!(self.s.text[i], '（' | '('))
+        {
+            end = open;
+        }
+        range.start..end
+    }
+
+    /// A road code with its segment is a mention by itself.
+    pub(super) fn codes(&self, used: &[bool], drafts: &mut Vec<Draft>) {
+        let Some(head) = self.lexicon.heads.iter().position(|h| h.category == Category::Road) else { return };
+        for (index, item) in self.s.items.iter().enumerate() {
+            let start = self.left_boundary(item.range.start, item.range.end);
+            if used[index] || start >= item.range.end || self.code_at(start).is_none() {
+                continue;
+            }
+            let range = self.segment(self.without_tail(start..item.range.end));
+            let name = self.string(range.clone());
+            drafts.push(self.draft(range, name, head, item.range.clone(), &self.s.subject, "code"));
+        }
+    }
+
+    /// A coded segment ends before a verb or 等.
+    fn segment(&self, range: Range<usize>) -> Range<usize> {
+        let end = range.clone().skip(2).find(|&at| {
+            !self.cover.cuts(at)
+                && (self.s.text[at] == '等' || self.lexicon.verb_words.starting(self.s.text, at).is_some())
+        });
+        range.start..end.unwrap_or(range.end)
+    }
+}
