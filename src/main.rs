@@ -6,7 +6,9 @@ use clap::{Args, Parser, Subcommand};
 use planmap::api::{self, Options};
 use planmap::catalog::{Catalog, Embedded};
 use planmap::error::{Error, Result};
+use planmap::eval;
 use planmap::export::{self, Format};
+use planmap::pipeline;
 use planmap::release;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -32,6 +34,61 @@ enum Verb {
     Check(Check),
     /// Write a collection as a file
     Export(Export),
+    /// Read the plans, place what they name, and write a release
+    Build(Build),
+    /// Measure a release against answers marked by hand
+    Eval(Eval),
+    /// Tell one project: quotes, decisions, candidates, sources
+    Explain(Explain),
+    /// Tell where a name or phrase may be: candidates, scores, reasons
+    Locate(Locate),
+}
+
+#[derive(Debug, Args)]
+struct Build {
+    /// Folder of the plans
+    #[arg(long, value_name = "DIR", default_value = "seeds")]
+    seeds: PathBuf,
+    /// Folder of what is known of the ground, and of decisions
+    #[arg(long, value_name = "DIR", default_value = "geodata")]
+    geodata: PathBuf,
+    /// Folder of the release; swapped in whole
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    out: PathBuf,
+    /// Keep the ids of wordings that are new, in the register of geodata
+    #[arg(long)]
+    register: bool,
+}
+
+#[derive(Debug, Args)]
+struct Eval {
+    /// Folder of the release
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    data: PathBuf,
+    /// Folder of the answers
+    #[arg(long, value_name = "DIR", default_value = "tests/truth")]
+    truth: PathBuf,
+    /// Write the figures into the release, where /quality shows them
+    #[arg(long)]
+    write: bool,
+}
+
+#[derive(Debug, Args)]
+struct Explain {
+    /// Id, name, short name or alias
+    project: String,
+    /// Folder of the release
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Locate {
+    /// A name or phrase
+    text: String,
+    /// Folder of what is known of the ground
+    #[arg(long, value_name = "DIR", default_value = "geodata")]
+    geodata: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +145,10 @@ fn main() -> ExitCode {
         Verb::Serve(args) => serve(args),
         Verb::Check(args) => check(&args),
         Verb::Export(args) => export(&args),
+        Verb::Build(args) => build(&args),
+        Verb::Eval(args) => evaluate(&args),
+        Verb::Explain(args) => explain(&args),
+        Verb::Locate(args) => locate(&args),
     };
     match done {
         Ok(code) => code,
@@ -154,5 +215,57 @@ fn export(args: &Export) -> Result<ExitCode> {
     let mut out = BufWriter::new(file);
     export::write_whole(format, &catalog, collection, &mut out)?;
     out.flush().map_err(|e| Error::io(&args.out, e))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(args: &Build) -> Result<ExitCode> {
+    let began = std::time::Instant::now();
+    let said = |what: &str| eprintln!("{what} ({:.1} s)", began.elapsed().as_secs_f64());
+    let inputs = pipeline::read_inputs(&args.seeds, &args.geodata)?;
+    said("read the plans and the gazetteer");
+    let built = pipeline::build(&inputs)?;
+    said("found the mentions, made projects of them, placed them");
+    let manifest = release::write(&built.contents, &args.out)?;
+    said("wrote the release");
+    if args.register {
+        let path = args.geodata.join("register").join("ids.csv");
+        std::fs::write(&path, built.register.to_csv()?).map_err(|e| Error::io(&path, e))?;
+    } else if built.new_keys > 0 {
+        eprintln!(
+            "note: {} wordings are not in geodata/register/ids.csv yet; their ids are kept by `planmap build --register`",
+            built.new_keys
+        );
+    }
+    let counts: Vec<String> = manifest.counts.iter().map(|(what, n)| format!("{n} {what}")).collect();
+    println!("{}: release {} with {}", args.out.display(), manifest.version, counts.join(", "));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn evaluate(args: &Eval) -> Result<ExitCode> {
+    let mut contents = release::read(&args.data)?;
+    let figures = eval::evaluate(&contents, &args.truth)?;
+    print!("{}", figures.to_table());
+    if args.write {
+        let value = serde_json::to_value(&figures).map_err(|e| Error::Other(format!("figures: {e}")))?;
+        contents.quality = Some(value);
+        release::write(&contents, &args.data)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explain(args: &Explain) -> Result<ExitCode> {
+    let contents = release::read(&args.data)?;
+    print!("{}", pipeline::explain(&contents, &args.project)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn locate(args: &Locate) -> Result<ExitCode> {
+    let found = pipeline::locate(&args.text, &args.geodata)?;
+    if found.is_empty() {
+        println!("nothing is known under \"{}\"", args.text);
+    }
+    for candidate in found {
+        println!("{:.2}  {}  ({})", candidate.score, candidate.value.place, candidate.value.reason);
+    }
     Ok(ExitCode::SUCCESS)
 }
