@@ -283,18 +283,19 @@ export class MapView {
 
   private apply(): void {
     if (!this.isReady) return;
-    const ids = this.rows.map((row) => row.id);
-    const wanted = new Set(ids);
-    const small = this.rows.filter((row) => !isVast(row)).map((row) => row.id);
+    const drawn = this.rows.filter((row) => !isKnownOnlyToUnit(row));
+    const ids = drawn.map((row) => row.id);
+    const filled = drawn.filter((row) => !isVast(row)).map((row) => row.id);
     const { areas, lines, names, points } = this.layers;
     for (const { layer, base } of [...areas, ...lines, ...names, ...points]) {
-      const drawn = layer.id === 'zones' ? small : ids;
-      if ('source-layer' in layer) this.map.setFilter(layer.id, narrowed(base, drawn));
+      if ('source-layer' in layer)
+        this.map.setFilter(layer.id, narrowed(base, layer.id === 'zones' ? filled : ids));
       else if ('source' in layer) this.map.setFilter(layer.id, ['all', base] as never);
     }
-    const known = (item: Drawn) => wanted.has(item.properties.id) && !isKnownOnlyToUnit(item.properties);
-    this.source('lines').setData(collection(this.lines.filter(known)));
-    this.source('points').setData(collection(this.points.filter(known)));
+    const wanted = new Set(ids);
+    const isDrawn = (item: Drawn) => wanted.has(item.properties.id);
+    this.source('lines').setData(collection(this.lines.filter(isDrawn)));
+    this.source('points').setData(collection(this.points.filter(isDrawn)));
     this.source('zone-names').setData(collection(this.zoneNames()));
     this.mark();
   }
@@ -310,7 +311,7 @@ export class MapView {
   private mark(): void {
     if (!this.isReady) return;
     const row = this.selected;
-    const ids = row ? [row.id] : [];
+    const ids = row && !isKnownOnlyToUnit(row) ? [row.id] : [];
     for (const { layer, base } of this.layers.selected) {
       if (layer.id !== 'selected-units') this.map.setFilter(layer.id, narrowed(base, ids));
     }

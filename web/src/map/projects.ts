@@ -1,6 +1,6 @@
 /**
  * How projects are drawn. Line pattern = status and nothing else; the pale band = doubt and nothing else.
- * What is known only to its county or wider has no layer here: it is a badge (badges.ts).
+ * What is known only to its county or wider is never among the drawn ids: it is a badge (badges.ts).
  */
 import type {
   DataDrivenPropertyValueSpecification,
@@ -42,14 +42,6 @@ const symbol = [
 
 const label: ExpressionSpecification = ['coalesce', ['get', 'short_name'], ['get', 'name']];
 const isSchematic: ExpressionSpecification = ['==', ['get', 'grade'], 'schematic'];
-
-/** The same rule as `isKnownOnlyToUnit`, for tiles. */
-const isKnownOnlyToUnit: ExpressionSpecification = [
-  'all',
-  ['==', ['get', 'grade'], 'area'],
-  ['!=', ['get', 'category'], 'ecology'],
-  ['in', ['get', 'place_level'], ['literal', ['county', 'prefecture', 'province']]],
-];
 
 /** Lines of different kinds in one corridor lie beside each other on overviews, and in place from zoom 11. */
 const besides = (px: number) =>
@@ -112,7 +104,14 @@ export interface Layer {
 }
 
 function inTiles(base: ExpressionSpecification, layer: object): Layer {
-  const whole = { source: 'projects', 'source-layer': 'projects', ...layer } as unknown as LayerSpecification;
+  // Nothing is drawn until the page has said which projects are: `narrowed`.
+  const filter = narrowed(base, []);
+  const whole = {
+    source: 'projects',
+    'source-layer': 'projects',
+    filter,
+    ...layer,
+  } as unknown as LayerSpecification;
   return { base, layer: whole };
 }
 
@@ -122,7 +121,7 @@ function inMemory(source: string, base: ExpressionSpecification, layer: object):
 
 /** Solid areas: zones and sites with an outline of their own. */
 function areas(): Layer[] {
-  const drawn: ExpressionSpecification = ['all', geometryIs.polygons, ['!', isKnownOnlyToUnit]];
+  const drawn = geometryIs.polygons;
   return [
     inTiles(drawn, { id: 'zones', type: 'fill', paint: { 'fill-color': colour } }),
     inTiles(drawn, {
@@ -264,7 +263,6 @@ function names(colours: Palette): Layer[] {
 
 /** Marks of the one selected project; their filter is its id, or the codes of its unit. */
 function selected(colours: Palette): Layer[] {
-  const lineOrZone: ExpressionSpecification = ['!', isKnownOnlyToUnit];
   return [
     inTiles(['all', geometryIs.lines, ['!', isSchematic]] as ExpressionSpecification, {
       id: 'selected-lines',
@@ -287,13 +285,13 @@ function selected(colours: Palette): Layer[] {
         'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX + 4),
       },
     }),
-    inTiles(['all', geometryIs.polygons, lineOrZone] as ExpressionSpecification, {
+    inTiles(geometryIs.polygons, {
       id: 'selected-zones',
       type: 'line',
       layout: { 'line-join': 'round' },
       paint: { 'line-color': colour, 'line-width': 3 },
     }),
-    inTiles(['all', geometryIs.polygons, lineOrZone] as ExpressionSpecification, {
+    inTiles(geometryIs.polygons, {
       id: 'selected-fills',
       type: 'fill',
       paint: { 'fill-color': colour, 'fill-opacity': 0.2 },
