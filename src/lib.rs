@@ -39,19 +39,24 @@
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
 
+pub mod api;
 pub mod catalog;
 pub mod document;
 pub mod error;
 pub mod eval;
+pub mod export;
 pub mod gazetteer;
 pub mod geocode;
 pub mod geometry;
 pub mod mention;
 pub mod names;
+pub mod pipeline;
 pub mod project;
 pub mod query;
 pub mod release;
 pub mod scored;
 pub mod search;
+pub mod style;
 pub mod text;
+pub mod tile;
 pub mod vocabulary;

@@ -157,7 +157,7 @@ impl Collection {
             let envelope = AABB::from_corners([part.west, part.south], [part.east, part.north]);
             for candidate in self.tree.locate_in_envelope_intersecting(&envelope) {
                 let feature = &self.features[candidate.data as usize];
-                let meets = feature.geometry.as_ref().is_some_and(|g| part.meets_geometry(g));
+                let meets = query.by_box || feature.geometry.as_ref().is_some_and(|g| part.meets_geometry(g));
                 if meets && test.holds(feature) {
                     found.push(candidate.data);
                 }

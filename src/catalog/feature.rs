@@ -67,14 +67,14 @@ pub struct FeatureView<'a> {
     pub schema: &'a Schema,
     /// Only these properties, by position; every one if none.
     pub properties: Option<&'a [usize]>,
-    /// Leaves the geometry out.
+    /// Leaves the geometry out; the box stays.
     pub skip_geometry: bool,
 }
 
 impl Serialize for FeatureView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let shown = self.feature.geometry.as_ref().filter(|_| !self.skip_geometry);
-        let bounds = self.feature.bounds.filter(|_| !self.skip_geometry);
+        let bounds = self.feature.bounds;
         let mut out = serializer.serialize_struct("Feature", 4 + usize::from(bounds.is_some()))?;
         out.serialize_field("type", "Feature")?;
         out.serialize_field("id", &self.feature.id)?;

@@ -4,7 +4,7 @@
 
 use super::{Collection, Feature, GeometryKind, Schema};
 use crate::error::{Error, Result};
-use crate::geometry::{Geom, Point};
+use crate::geometry::{Geom, Point, label_point};
 use crate::query::{Interval, day};
 use crate::release::{
     ADMIN_COLUMNS, Column, ColumnKind, Contents, MENTION_COLUMNS, PLACE_COLUMNS, PLAN_COLUMNS,
@@ -14,6 +14,8 @@ use crate::search::{fold, initials, pinyin};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+const LABEL: &[(&str, ColumnKind)] = &[("label_point", ColumnKind::Json)];
 
 /// Every collection of `contents`.
 pub fn collections(contents: &Contents) -> Result<Vec<Collection>> {
@@ -52,8 +54,8 @@ fn texts<'a>(names: impl IntoIterator<Item = &'a str>, more: impl IntoIterator<I
 
 fn project(row: &ProjectRow, schema: &Schema) -> Result<Feature> {
     let p = &row.properties;
-    let mut feature =
-        Feature::new(row.id.clone(), row.geometry.clone(), object(serde_json::to_value(p))?, schema);
+    let properties = object(serde_json::to_value(p))?;
+    let mut feature = feature(&row.id, row.geometry.as_ref(), properties, schema);
     feature.label_point = p.label_point;
     feature.time = Interval::from_date_to_year(&p.first_date, p.horizon_end);
     let names = std::iter::once(&p.name).chain(&p.short_name).chain(&p.aliases).map(String::as_str);
@@ -63,7 +65,7 @@ fn project(row: &ProjectRow, schema: &Schema) -> Result<Feature> {
 }
 
 fn projects(contents: &Contents) -> Result<Vec<Collection>> {
-    let schema = |kind| Schema::of(PROJECT_COLUMNS.iter().copied(), kind, true);
+    let schema = |kind| Schema::of(with(PROJECT_COLUMNS, &[]), kind, true);
     let any = schema(GeometryKind::Any);
     let all =
         contents.projects.iter().map(|row| project(row, &any).map(Arc::new)).collect::<Result<Vec<_>>>()?;
@@ -99,8 +101,25 @@ fn geometry_kind(geometry: &Geom) -> GeometryKind {
     }
 }
 
+/// `id`, then `columns`, then `more`.
 fn with(columns: &[Column], more: &[(&'static str, ColumnKind)]) -> Vec<Column> {
-    columns.iter().copied().chain(more.iter().map(|(name, kind)| Column { name, kind: *kind })).collect()
+    let id = Column { name: "id", kind: ColumnKind::Text };
+    let more = more.iter().map(|(name, kind)| Column { name, kind: *kind });
+    std::iter::once(id).chain(columns.iter().copied()).chain(more).collect()
+}
+
+/// A feature with its id and the point that stands for its geometry among the properties.
+fn feature(
+    id: &str,
+    geometry: Option<&Geom>,
+    mut properties: Map<String, Value>,
+    schema: &Schema,
+) -> Feature {
+    properties.insert("id".to_owned(), json!(id));
+    if let Some(label) = geometry.and_then(label_point) {
+        properties.entry("label_point").or_insert_with(|| json!(label));
+    }
+    Feature::new(id.to_owned(), geometry.cloned(), properties, schema)
 }
 
 fn mentions(contents: &Contents) -> Result<Collection> {
@@ -118,7 +137,7 @@ fn mentions(contents: &Contents) -> Result<Collection> {
         map.insert("project_name".to_owned(), json!(project.map(|p| &p.name)));
         let label = project.and_then(|p| p.label_point);
         let geometry = label.map(|[lon, lat]| Geom::Point(Point::new(lon, lat)));
-        let mut feature = Feature::new(m.id.clone(), geometry, map, &schema);
+        let mut feature = self::feature(&m.id, geometry.as_ref(), map, &schema);
         feature.time = plan.and_then(|p| day(&p.date));
         feature.texts = texts([m.name.as_str(), m.quote.as_str()], [m.sentence.as_str()]);
         Ok(Arc::new(feature))
@@ -138,7 +157,7 @@ fn plans(contents: &Contents) -> Result<Collection> {
         let projects = contents.projects.iter().filter(|r| r.properties.plans.contains(&p.id)).count();
         map.insert("mention_count".to_owned(), json!(mentions));
         map.insert("project_count".to_owned(), json!(projects));
-        let mut feature = Feature::new(p.id.clone(), None, map, &schema);
+        let mut feature = self::feature(&p.id, None, map, &schema);
         feature.time = day(&p.date);
         let more = p.number.iter().chain([&p.issuer, &p.id]).map(String::as_str);
         feature.texts = texts([p.title.as_str()], more);
@@ -149,10 +168,9 @@ fn plans(contents: &Contents) -> Result<Collection> {
 }
 
 fn places(contents: &Contents) -> Result<Collection> {
-    let schema = Schema::of(PLACE_COLUMNS.iter().copied(), GeometryKind::Any, false);
+    let schema = Schema::of(with(PLACE_COLUMNS, LABEL), GeometryKind::Any, false);
     let feature = |p: &crate::release::PlaceRow| {
-        let mut feature =
-            Feature::new(p.id.clone(), Some(p.geometry.clone()), object(p.to_properties())?, &schema);
+        let mut feature = self::feature(&p.id, Some(&p.geometry), object(p.to_properties())?, &schema);
         let names = std::iter::once(&p.name).chain(&p.aliases).map(String::as_str);
         feature.texts = texts(names, p.name_en.iter().map(String::as_str));
         Ok(Arc::new(feature))
@@ -164,10 +182,9 @@ fn places(contents: &Contents) -> Result<Collection> {
 }
 
 fn admin(contents: &Contents) -> Result<Collection> {
-    let schema = Schema::of(ADMIN_COLUMNS.iter().copied(), GeometryKind::Areas, false);
+    let schema = Schema::of(with(ADMIN_COLUMNS, LABEL), GeometryKind::Areas, false);
     let feature = |a: &crate::release::AdminRow| {
-        let mut feature =
-            Feature::new(a.code.clone(), Some(a.geometry.clone()), object(a.to_properties())?, &schema);
+        let mut feature = self::feature(&a.code, Some(&a.geometry), object(a.to_properties())?, &schema);
         feature.texts = texts([a.name.as_str(), a.short_name.as_str()], [a.code.as_str()]);
         Ok(Arc::new(feature))
     };

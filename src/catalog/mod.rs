@@ -26,9 +26,10 @@ pub use schema::{GeometryKind, Property, Schema};
 pub use text::{PlanText, TextMention};
 pub use value::Value;
 
+pub use crate::release::{ColumnKind, SourceInfo};
+
 use crate::error::Result;
 use crate::query::Query;
-use crate::release::SourceInfo;
 use crate::scored::Scored;
 
 /// What became of an id.

@@ -81,6 +81,7 @@ struct Row {
     end: usize,
     category: Category,
     status: Option<Status>,
+    name: String,
 }
 
 /// Evaluates every plan that has a truth file.
@@ -97,6 +98,28 @@ pub fn evaluate(contents: &Contents, folder: &Path) -> Result<Vec<MentionFigures
         figures.push(compare(&text.plan, &rows, &mentions));
     }
     Ok(figures)
+}
+
+/// Which project stands for a completed name of the truth, by category and name.
+pub type ByName = std::collections::BTreeMap<(Category, String), String>;
+
+/// The projects of the truth's completed names: those of the mentions that fit their rows.
+pub fn projects_by_name(contents: &Contents, folder: &Path) -> Result<ByName> {
+    let mut found = ByName::new();
+    for text in &contents.texts {
+        let path = folder.join(format!("{}.tsv", text.plan));
+        if !path.exists() {
+            continue;
+        }
+        let characters: Vec<char> = text.text.chars().collect();
+        let mentions: Vec<&MentionRow> = contents.mentions.iter().filter(|m| m.plan == text.plan).collect();
+        for row in read(&path, &characters)? {
+            if let Some(mention) = mentions.iter().find(|m| fits(&row, m)) {
+                found.entry((row.category, row.name.clone())).or_insert_with(|| mention.project.clone());
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn read(path: &PathBuf, text: &[char]) -> Result<Vec<Row>> {
@@ -123,7 +146,8 @@ fn read(path: &PathBuf, text: &[char]) -> Result<Vec<Row>> {
         let category: Category =
             cells.get(1).map_or("", String::as_str).parse().map_err(|e| wrong(format!("{e}")))?;
         let status = cells.get(3).and_then(|s| s.parse().ok());
-        rows.push(Row { start, end: start + quote.len(), category, status });
+        let name = cells.get(4).cloned().unwrap_or_default();
+        rows.push(Row { start, end: start + quote.len(), category, status, name });
         from = start;
     }
     Ok(rows)

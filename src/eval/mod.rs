@@ -35,10 +35,12 @@ pub struct Figures {
 /// # Errors
 /// A truth row that does not resolve in its document is named with file and line.
 pub fn evaluate(contents: &Contents, truth: &Path) -> Result<Figures> {
+    let marked = truth.join("mentions");
+    let names = mentions::projects_by_name(contents, &marked)?;
     Ok(Figures {
-        mentions: mentions::evaluate(contents, &truth.join("mentions"))?,
+        mentions: mentions::evaluate(contents, &marked)?,
         linking: linking::evaluate(contents, &truth.join("linking.tsv"))?,
-        places: places::evaluate(contents, &truth.join("places.csv"))?,
+        places: places::evaluate(contents, &truth.join("places.csv"), &names)?,
         grades: grades(contents),
     })
 }

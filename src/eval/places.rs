@@ -3,6 +3,7 @@
 //! `places.csv`: `name` (a wording of the project), `category`, `lon`, `lat` (of the place, or of one point that the line
 //! must pass), `tolerance_km`, `county` (six digits, may be empty), `source`. A line has several rows.
 
+use super::mentions::ByName;
 use crate::error::{Error, Result};
 use crate::geometry;
 use crate::release::{Contents, ProjectRow};
@@ -47,7 +48,7 @@ struct Row {
 }
 
 /// Evaluates `places.csv`; `None` when there is none.
-pub fn evaluate(contents: &Contents, path: &Path) -> Result<Option<PlaceFigures>> {
+pub fn evaluate(contents: &Contents, path: &Path, names: &ByName) -> Result<Option<PlaceFigures>> {
     if !path.exists() {
         return Ok(None);
     }
@@ -63,7 +64,7 @@ pub fn evaluate(contents: &Contents, path: &Path) -> Result<Option<PlaceFigures>
             Error::line(path, line, e.to_string())
         })?;
         figures.rows += 1;
-        let Some(project) = find(contents, &row) else {
+        let Some(project) = find(contents, &row, names) else {
             if !figures.missing.contains(&row.name) {
                 figures.missing.push(row.name.clone());
             }
@@ -117,7 +118,10 @@ fn quantile(sorted: &[f64], percent: usize) -> f64 {
     sorted.get(index).map_or(0.0, |v| (v * 100.0).round() / 100.0)
 }
 
-fn find<'a>(contents: &'a Contents, row: &Row) -> Option<&'a ProjectRow> {
+fn find<'a>(contents: &'a Contents, row: &Row, names: &ByName) -> Option<&'a ProjectRow> {
+    if let Some(id) = names.get(&(row.category, row.name.clone())) {
+        return contents.projects.iter().find(|p| p.id == *id);
+    }
     let folded = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let wanted = folded(&row.name);
     let same = |p: &&ProjectRow| {

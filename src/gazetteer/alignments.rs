@@ -4,6 +4,7 @@
 
 use crate::error::{Error, Result};
 use crate::gazetteer::curated::{doubt, point, read_all};
+use crate::gazetteer::key::Key;
 use crate::gazetteer::sources::Sources;
 use crate::geometry::{Coord, LineString};
 use crate::vocabulary::{Category, Grade};
@@ -71,6 +72,8 @@ pub struct Alignment {
     pub id: String,
     /// As plans write it; the first is the fullest.
     pub names: Vec<String>,
+    /// Their keys.
+    pub keys: Vec<Key>,
     /// Road codes.
     pub codes: Vec<String>,
     /// What it is.
@@ -140,6 +143,7 @@ fn alignment(path: &Path, file: File, sources: &Sources) -> Result<Alignment> {
     let parts = file.parts.into_iter().enumerate();
     Ok(Alignment {
         id: format!("line-{stem}"),
+        keys: Key::all(&file.names),
         names: file.names,
         codes: file.codes,
         category: file.category,

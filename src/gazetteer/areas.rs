@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::gazetteer::admin::Units;
 use crate::gazetteer::class::PlaceClass;
 use crate::gazetteer::curated::{OneOrMany, doubt, point, read_all};
+use crate::gazetteer::key::Key;
 use crate::gazetteer::shape;
 use crate::gazetteer::sources::Sources;
 use crate::geometry::{Geom, LineString, MultiLineString, MultiPolygon};
@@ -19,6 +20,8 @@ pub struct Area {
     pub id: String,
     /// As plans write it; the first is the fullest.
     pub names: Vec<String>,
+    /// Their keys.
+    pub keys: Vec<Key>,
     /// What it is.
     pub class: PlaceClass,
     /// 自然地理区域, 治理工程区, 法定区域.
@@ -101,6 +104,7 @@ fn area(path: &Path, file: File, units: &Units, sources: &Sources) -> Result<Are
         sources_text: file.sources_text,
         geometry,
         units: codes,
+        keys: Key::all(&file.names),
         names: file.names,
     })
 }

@@ -4,7 +4,8 @@
 //!
 //! The score is a plain sum, so that a reader can follow it: how the name fits (0.35 to 0.5), how usual the class is
 //! (up to 0.1) or whether it is the class wanted (0.15), whether it lies in the units that the text names (up to 0.25),
-//! in the region (0.1), and near the other places of the enumeration (up to 0.1).
+//! in the region (0.1), near the other places of the enumeration (up to 0.1), and whether the row was prepared for the
+//! plans (0.05).
 
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::admin::REGION;
@@ -184,6 +185,10 @@ impl Gazetteer {
         if let Some(distance_m) = nearest_m(place.point, &context.near) {
             score += 0.1 * (-distance_m / 150_000.0).exp();
             reasons.push(format!("{:.0} km from the places named beside it", distance_m / 1_000.0));
+        }
+        if place.id.starts_with("cur-") {
+            score += 0.05;
+            reasons.push("a place prepared for the plans".into());
         }
         if !place.located {
             score -= 0.05;

@@ -12,6 +12,8 @@ mod curated;
 pub mod datum;
 mod fgb;
 pub mod find;
+pub mod key;
+mod outline;
 pub mod place;
 mod places;
 pub mod shape;
@@ -30,6 +32,7 @@ pub use alignments::Alignment;
 pub use areas::Area;
 pub use class::PlaceClass;
 pub use find::{Context, Found};
+pub use outline::Outline;
 pub use place::{NameKind, Place, PlaceName};
 pub use sites::Site;
 pub use sources::{Source, Sources};
@@ -52,6 +55,7 @@ pub struct Gazetteer {
     sites: Vec<Site>,
     alignments: Vec<Alignment>,
     by_id: HashMap<String, usize>,
+    outlines: outline::Cache,
     pub(crate) index: find::Index,
 }
 
@@ -128,6 +132,7 @@ impl Gazetteer {
             alignments: rows.alignments,
             places,
             by_id,
+            outlines: outline::Cache::default(),
         })
     }
 

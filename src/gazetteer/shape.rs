@@ -76,16 +76,12 @@ pub fn line(lines: MultiLineString<f64>) -> Geom {
     }
 }
 
-/// Fewer points, none further than about `tolerance_m` from the old outline; the original where that would not be valid.
+/// Fewer points, none further than about `tolerance_m` from the old outline; where thinning made lines cross, they are
+/// joined anew by OGC rules.
 pub fn simplify(shape: &MultiPolygon<f64>, tolerance_m: f64) -> MultiPolygon<f64> {
-    let thin = MultiPolygon(
-        shape.0.iter().map(|p| p.simplify(tolerance_m / METRES_PER_DEGREE)).filter(has_area).collect(),
-    );
-    if thin.0.is_empty() {
-        return shape.clone();
-    }
-    let thin = valid(thin);
-    if thin.is_valid() { thin } else { shape.clone() }
+    let thin = shape.0.iter().map(|p| p.simplify(tolerance_m / METRES_PER_DEGREE)).filter(has_area);
+    let thin = without_slivers(unary_union(&thin.collect::<Vec<_>>()));
+    if thin.0.is_empty() { shape.clone() } else { thin }
 }
 
 fn has_area(polygon: &Polygon<f64>) -> bool {

@@ -4,6 +4,7 @@
 
 use crate::error::Result;
 use crate::gazetteer::admin::Units;
+use crate::gazetteer::key::Key;
 use crate::gazetteer::sources::Sources;
 use crate::gazetteer::table::{Row, Table};
 use crate::geometry::Coord;
@@ -17,6 +18,8 @@ pub struct Site {
     pub id: String,
     /// As plans write it.
     pub names: Vec<String>,
+    /// Their keys.
+    pub keys: Vec<Key>,
     /// What it is.
     pub category: Category,
     /// Degrees.
@@ -68,6 +71,7 @@ fn site(number: usize, row: &Row<'_>, units: &Units, sources: &Sources) -> Resul
     sources.check(&source).map_err(|why| row.error(why))?;
     Ok(Site {
         id: format!("site-{number}"),
+        keys: Key::all(&names),
         names,
         category: row.cell("category").parse().map_err(|e| row.error(format!("{e}")))?,
         point: row.point()?,

@@ -1,60 +1,120 @@
 //! The committed data, loaded and held against what is known of it.
 
 use super::*;
+use crate::gazetteer::datum::{Control, metres};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-/// The folder under test; `PLANMAP_GEODATA` names another one.
-fn folder() -> PathBuf {
-    let own = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("geodata");
-    std::env::var_os("PLANMAP_GEODATA").map_or_else(own, PathBuf::from)
+pub(crate) static REAL: LazyLock<Gazetteer> = LazyLock::new(|| {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("geodata");
+    Gazetteer::load(&folder).unwrap()
+});
+
+fn within(codes: &[&str]) -> Context {
+    Context { within: codes.iter().map(|c| c.to_string()).collect(), ..Context::default() }
 }
 
-pub(crate) static REAL: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(&folder()).unwrap());
+/// Code of the 旗县 or town that the name means in the units of `codes`.
+fn meant(name: &str, codes: &[&str]) -> String {
+    let found = REAL.best(name, &within(codes)).unwrap();
+    let place = found.value.place;
+    REAL.locate_point(place.point.x, place.point.y).first().unwrap_or(&"").to_string()
+}
 
 #[test]
-fn committed_data_loads_clean() {
-    let start = std::time::Instant::now();
-    let g = Gazetteer::load(&folder()).unwrap();
-    eprintln!(
-        "{:?} places {} areas {} sites {} alignments {} waters {}",
-        start.elapsed(),
-        g.places.len(),
-        g.areas.len(),
-        g.sites.len(),
-        g.alignments.len(),
-        g.waters.len()
-    );
-    assert!(g.places.len() > 4_000);
-    for name in [
-        "七苏木",
-        "沙尔沁",
-        "乌兰花",
-        "大板",
-        "龙口",
-        "新街",
-        "包头",
-        "呼和浩特",
-        "银川",
-        "托县",
-        "达茂旗",
-        "察汗淖尔",
-        "土默川平原",
-        "敕勒川",
-        "协力气",
-        "海拉尔",
-        "满都拉口岸",
+fn committed_data_loads_clean_and_holds_every_unit_of_the_region() {
+    let prefectures: Vec<&Unit> = REAL.units().children(REGION).collect();
+    let counties: usize = prefectures.iter().map(|p| REAL.units().children(&p.code).count()).sum();
+    assert_eq!((prefectures.len(), counties), (12, 103));
+    assert!(REAL.places().count() > 4_000);
+}
+
+#[test]
+fn the_layer_of_seats_lies_on_the_datum() {
+    // Runway middles by OurAirports and station buildings by OpenStreetMap, both WGS 84 (see GEODATA's measures).
+    let controls =
+        [("呼和浩特白塔国际机场", 111.8240, 40.8514), ("鄂尔多斯伊金霍洛国际机场", 109.8614, 39.4949)];
+    let controls = controls.map(|(name, x, y)| Control { name: name.into(), point: Coord { x, y } });
+    assert_eq!(REAL.check_datum(&controls), Ok(()));
+    let shifted =
+        controls.map(|c| Control { point: Coord { x: c.point.x - 0.0065, y: c.point.y - 0.0014 }, ..c });
+    assert!(REAL.check_datum(&shifted).is_err());
+}
+
+#[test]
+fn control_points_lie_in_their_units() {
+    for (lon, lat, code) in [
+        (111.5730, 40.4796, "150123"), // the new airport in 和林格尔
+        (111.8240, 40.8514, "150105"), // the old one in 赛罕
+        (112.68, 40.58, "150925"),     // 岱海 in 凉城
+        (110.00, 40.56, "150202"),     // 包头 airport in 东河
+        (105.6686, 38.8386, "152921"), // 巴彦浩特 in 阿拉善左旗
     ] {
-        eprintln!("== {name}");
-        for f in g.find(name, &Context::default()).iter().take(5) {
-            eprintln!(
-                "  {:.2} {} {} {} | {}",
-                f.score,
-                f.value.place.id,
-                f.value.place.class,
-                g.full_name(f.value.place),
-                f.value.reason
-            );
-        }
+        assert_eq!(REAL.locate_point(lon, lat).first(), Some(&code), "{lon} {lat}");
     }
+}
+
+#[test]
+fn homonyms_go_by_the_unit_that_the_text_names() {
+    for (name, unit, code) in [
+        ("沙尔沁", "150200", "150202"),
+        ("沙尔沁", "150100", "150121"),
+        ("七苏木", "150902", "150902"),
+        ("七苏木", "150927", "150927"),
+        ("乌兰花", "150929", "150929"),
+        ("大板", "150423", "150423"),
+        ("龙口", "150622", "150622"),
+        ("新街", "150627", "150627"),
+    ] {
+        assert_eq!(meant(name, &[unit]), code, "{name} in {unit}");
+    }
+}
+
+#[test]
+fn without_context_the_region_comes_before_the_rest() {
+    for (name, code) in [("龙口", "150622"), ("大板", "150423"), ("乌兰花", "150929"), ("新街", "150627")]
+    {
+        assert_eq!(meant(name, &[]), code, "{name}");
+    }
+}
+
+#[test]
+fn everyday_and_old_spellings_find_their_unit() {
+    for (name, code) in [
+        ("托县", "150122"),
+        ("和林", "150123"),
+        ("阿左旗", "152921"),
+        ("土右旗", "150221"),
+        ("达茂旗", "150223"),
+        ("包头", "150200"),
+        ("呼和浩特市", "150100"),
+        ("察右后旗", "150928"),
+    ] {
+        let wanted = vec![PlaceClass::County, PlaceClass::Prefecture];
+        let found = REAL.best(name, &Context { wanted, ..Context::default() }).unwrap();
+        assert_eq!(found.value.place.admin, code, "{name}");
+    }
+}
+
+#[test]
+fn full_names_run_from_the_region_down() {
+    let place = REAL.place("adm-150122").unwrap();
+    assert_eq!(REAL.full_name(place), "内蒙古自治区呼和浩特市托克托县");
+}
+
+#[test]
+fn the_two_lakes_of_like_names_are_kept_apart() {
+    let best = |name: &str| {
+        REAL.best(
+            name,
+            &Context { wanted: vec![PlaceClass::Lake, PlaceClass::Wetland], ..Context::default() },
+        )
+    };
+    let (one, other) = (best("察汗淖尔").unwrap(), best("岱海").unwrap());
+    let from = |c: Coord<f64>| metres(c, Coord { x: 114.0, y: 41.4 });
+    assert!(from(one.value.place.point) < 60_000.0, "{}", one.value.place.id);
+    assert_eq!(
+        REAL.locate_point(other.value.place.point.x, other.value.place.point.y).first(),
+        Some(&"150925")
+    );
 }

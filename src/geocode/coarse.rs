@@ -24,6 +24,19 @@ fn codes(scope: &mut Scope<'_>) -> Option<(Vec<String>, &'static str)> {
     let of_ends =
         if matches!(scope.project.shape, Shape::Line { .. }) { lines::end_units(scope) } else { vec![] };
     let name: Vec<String> = of_name.into_iter().chain(of_ends).collect();
+    let home = |codes: &[String]| codes.iter().any(|c| c.starts_with("15"));
+    if !name.is_empty() && !home(&name) {
+        scope.tried.push("its name holds only units outside the region".into());
+        if home(&scope.context_units) {
+            return Some((
+                scope.context_units.clone(),
+                "the unit that the text around it names stands for it",
+            ));
+        }
+        if matches!(scope.project.shape, Shape::Line { .. }) {
+            return Some((vec![REGION.to_string()], "only its far end is named, the region stands for it"));
+        }
+    }
     if !name.is_empty() {
         return Some((name, "the unit that the name holds stands for it"));
     }

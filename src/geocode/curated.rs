@@ -3,8 +3,8 @@
 //! In: a [`Scope`]. Out: a [`Location`], or nothing when nothing prepared fits. Must not know: the other steps.
 
 use crate::gazetteer::alignments::Stretch;
-use crate::gazetteer::{Alignment, Area, Gazetteer, Site, shape};
-use crate::geocode::key::{joins, key};
+use crate::gazetteer::key::{Key, first_match, joins};
+use crate::gazetteer::{Alignment, Area, Site, shape};
 use crate::geocode::scope::{Meaning, Scope};
 use crate::geocode::{Location, Part, PublishedLength, draw};
 use crate::geometry::{Geom, MultiLineString, MultiPolygon};
@@ -14,7 +14,9 @@ use crate::vocabulary::{Category, Grade, PlaceLevel};
 /// A line prepared for this project, by name, code or ends.
 pub fn alignment(scope: &mut Scope<'_>) -> Option<Location> {
     let gazetteer = scope.gazetteer;
-    let hit = gazetteer.alignments().iter().find_map(|a| fits(scope, a).map(|why| (a, why)));
+    let named = first_match(gazetteer.alignments(), |a| &a.keys, &scope.keys);
+    let hit = named.map(|a| (a, "the project bears its name".to_string()));
+    let hit = hit.or_else(|| gazetteer.alignments().iter().find_map(|a| fits(scope, a).map(|why| (a, why))));
     let Some((line, why)) = hit else {
         scope.tried.push("no prepared line has its name, code or ends".into());
         return None;
@@ -68,11 +70,8 @@ fn methods(parts: &[Part]) -> String {
     methods.join("; ")
 }
 
-/// Why the line is the project's, if it is.
+/// Why a line of another name is the project's, if it is.
 fn fits(scope: &Scope<'_>, line: &Alignment) -> Option<String> {
-    if let Some(name) = line.names.iter().find(|n| scope.keys.contains(&key(n))) {
-        return Some(format!("named {name}"));
-    }
     let project = scope.project;
     if line.category != project.category || !kinds_agree(project.kind.as_deref(), &line.kind) {
         return None;
@@ -87,7 +86,7 @@ fn fits(scope: &Scope<'_>, line: &Alignment) -> Option<String> {
     }
     let codes_clash = project.code.is_some() && !line.codes.is_empty() && code.is_none();
     let (first, last) = (stops.first()?, stops.last()?);
-    let ends = stops.len() > 1 && !codes_clash && line.names.iter().any(|n| joins(n, first, last));
+    let ends = stops.len() > 1 && !codes_clash && line.keys.iter().any(|k| joins(k, first, last));
     ends.then(|| format!("the same ends {first}, {last} and category"))
 }
 
@@ -101,20 +100,17 @@ fn kinds_agree(project: Option<&str>, line: &str) -> bool {
 
 /// A point prepared for this project, in the county that the text names.
 pub fn site(scope: &mut Scope<'_>) -> Option<Location> {
-    let gazetteer = scope.gazetteer;
-    for site in gazetteer.sites() {
-        let Some(name) = site.names.iter().find(|n| scope.keys.contains(&key(n))) else { continue };
-        let place = format!("{name} ({})", site.id);
+    let sites = scope.gazetteer.sites();
+    for key in scope.keys.clone() {
+        let Some(site) = first_match(sites, |s| &s.keys, std::slice::from_ref(&key)) else { continue };
+        let place = format!("{} ({})", site.names[0], site.id);
         if let Some(why) = disagrees(scope, site) {
             scope.consider(place, 0.4, format!("left: {why}"));
             continue;
         }
-        scope.consider(place, 1.0, format!("taken: named {name}"));
-        let method = if site.note.is_empty() {
-            "published site".into()
-        } else {
-            format!("published site: {}", site.note)
-        };
+        scope.consider(place, 1.0, "taken: the project bears its name");
+        let note = if site.note.is_empty() { String::new() } else { format!(": {}", site.note) };
+        let method = format!("published site{note}");
         let mut location =
             draw::point(site.point, site.grade, PlaceLevel::Site, site.uncertainty_m, method, &site.source);
         location.sources = sources_of_site(site, scope);
@@ -154,27 +150,40 @@ fn disagrees(scope: &Scope<'_>, site: &Site) -> Option<String> {
 
 /// Outlines prepared for this project or for the natural unit that its name holds, clipped to the units it holds.
 pub fn area(scope: &mut Scope<'_>) -> Option<Location> {
-    let areas = areas_named(scope);
-    let Some(first) = areas.first().copied() else {
+    let whole = first_match(scope.gazetteer.areas(), |a| &a.keys, &scope.keys);
+    let areas: Vec<&Area> = whole.map_or_else(|| areas_in_name(scope), |area| vec![area]);
+    if areas.is_empty() {
         scope.tried.push("no prepared outline has its name or a toponym of it".into());
         return None;
-    };
-    let own = |a: &&Area| a.names.iter().any(|n| scope.keys.contains(&key(n)));
-    let own = areas.iter().any(own);
-    let (outline, clipped) = clip(scope, joined(&areas));
-    let (_, radius_m) = shape::circle_round(&outline)?;
-    let zone = own || scope.project.category == Category::Ecology || scope.project.shape == Shape::Zone;
-    let doubt = areas.iter().map(|a| a.uncertainty_m).max_by(f64::total_cmp)?;
-    let uncertainty_m = if zone { doubt } else { radius_m.round() };
-    let level = draw::level_of_radius(radius_m);
-    let names: Vec<&str> = areas.iter().map(|a| a.names[0].as_str()).collect();
-    let stands = if own { "outline" } else { "the natural unit that the name holds stands for it" };
-    let method = format!("{stands}: {}{clipped}; {}", names.join(", "), first.method);
+    }
+    let (outline, clipped) =
+        if whole.is_some() { (joined(&areas), String::new()) } else { clip(scope, joined(&areas))? };
+    let stands =
+        if whole.is_some() { "outline" } else { "the natural unit that the name holds stands for it" };
     for area in &areas {
         scope.consider(format!("{} ({})", area.names[0], area.id), 1.0, format!("taken: {stands}"));
     }
-    let mut location = draw::area(outline, level, uncertainty_m, method, first.source.clone());
-    if zone && areas.iter().all(|a| !matches!(a.geometry, Geom::MultiPolygon(_))) {
+    let names: Vec<&str> = areas.iter().map(|a| a.names[0].as_str()).collect();
+    let method = format!("{stands}: {}{clipped}; {}", names.join(", "), areas[0].method);
+    drawn_area(scope, &areas, outline, method, whole.is_some())
+}
+
+fn drawn_area(
+    scope: &Scope<'_>,
+    areas: &[&Area],
+    outline: Geom,
+    method: String,
+    whole: bool,
+) -> Option<Location> {
+    let (_, radius_m) = shape::circle_round(&outline)?;
+    let zone = whole || scope.project.category == Category::Ecology || scope.project.shape == Shape::Zone;
+    let doubt = areas.iter().map(|a| a.uncertainty_m).max_by(f64::total_cmp)?;
+    let uncertainty_m = if zone { doubt } else { radius_m.round() };
+    let line = zone && !matches!(outline, Geom::MultiPolygon(_) | Geom::Polygon(_));
+    let level = draw::level_of_radius(if line { doubt } else { radius_m });
+    let source = areas.first().map(|a| a.source.clone()).unwrap_or_default();
+    let mut location = draw::area(outline, level, uncertainty_m, method, source);
+    if line {
         location.grade = Some(Grade::Near);
         location.parts.iter_mut().for_each(|p| p.grade = Grade::Near);
     }
@@ -182,22 +191,41 @@ pub fn area(scope: &mut Scope<'_>) -> Option<Location> {
     Some(location)
 }
 
-/// The outline of the whole name, else those of its toponyms.
-fn areas_named<'g>(scope: &Scope<'g>) -> Vec<&'g Area> {
-    let named = |form: &str| area_of(scope.gazetteer, form);
-    if let Some(whole) = scope.keys.iter().find_map(|k| named(k)) {
-        return vec![whole];
-    }
+/// The outlines whose names the project's name holds, longest first; a name inside a longer one does not count.
+fn areas_in_name<'g>(scope: &Scope<'g>) -> Vec<&'g Area> {
     if matches!(scope.project.shape, Shape::Line { .. }) {
         return Vec::new();
     }
-    let mut found: Vec<&Area> = scope.project.toponyms.iter().filter_map(|t| named(&key(t))).collect();
-    found.dedup_by_key(|a| a.id.clone());
+    let mut rest: String = Key::new(&scope.project.name).exact;
+    let toponyms = Key::all(&scope.project.toponyms);
+    let all = scope.gazetteer.areas();
+    let mut found: Vec<&Area> = Vec::new();
+    while let Some((area, key)) = longest_in(&rest, &toponyms, all, &found) {
+        rest = rest.replace(&key.exact, "|");
+        found.push(area);
+    }
     found
 }
 
-fn area_of<'g>(gazetteer: &'g Gazetteer, form: &str) -> Option<&'g Area> {
-    gazetteer.areas().iter().find(|a| a.names.iter().any(|n| key(n) == form))
+/// The longest name of an outline not yet found that stands in `text` and is a toponym of it, or long enough to be sure.
+fn longest_in<'g>(
+    text: &str,
+    toponyms: &[Key],
+    areas: &'g [Area],
+    found: &[&Area],
+) -> Option<(&'g Area, Key)> {
+    let sure = |key: &Key| key.exact.chars().count() >= 4 || toponyms.iter().any(|t| t.exact == key.exact);
+    let fresh = areas.iter().filter(|a| !found.iter().any(|f| f.id == a.id));
+    let pairs = fresh.flat_map(|a| a.keys.iter().map(move |k| (a, k)));
+    let inside = pairs.filter(|(_, k)| !k.exact.is_empty() && text.contains(&k.exact) && sure(k));
+    let longest = inside.max_by_key(|(_, k)| k.exact.chars().count());
+    let spelled = || {
+        toponyms.iter().filter(|t| text.contains(&t.exact)).find_map(|t| {
+            let area = areas.iter().find(|a| a.keys.iter().any(|k| k.loose == t.loose))?;
+            (!found.iter().any(|f| f.id == area.id)).then(|| (area, t.clone()))
+        })
+    };
+    longest.map(|(a, k)| (a, k.clone())).or_else(spelled)
 }
 
 fn joined(areas: &[&Area]) -> Geom {
@@ -216,27 +244,24 @@ fn joined(areas: &[&Area]) -> Geom {
     Geom::MultiPolygon(shape::union(&outlines.iter().collect::<Vec<_>>()))
 }
 
-/// Clipped to the units that stand beside it in the name; whole when that leaves nothing.
-fn clip(scope: &Scope<'_>, outline: Geom) -> (Geom, String) {
-    let beside: Vec<String> = scope
-        .named
-        .iter()
-        .filter(|(word, _)| area_of(scope.gazetteer, &key(word)).is_none())
-        .filter_map(
-            |(_, meaning)| if let Meaning::Units(codes) = meaning { Some(codes.clone()) } else { None },
-        )
-        .flatten()
-        .collect();
-    let codes = draw::smallest_only(&beside, scope.gazetteer);
-    let limits: Vec<&MultiPolygon<f64>> =
-        codes.iter().filter_map(|c| scope.gazetteer.units().get(c)).map(|u| &u.boundary).collect();
-    if limits.is_empty() {
-        return (outline, String::new());
-    }
-    let cut = shape::clip(&outline, &shape::union(&limits));
+/// Clipped to the units that stand beside it in the name; nothing when the outline does not reach them.
+fn clip(scope: &Scope<'_>, outline: Geom) -> Option<(Geom, String)> {
+    let is_area = |word: &str| {
+        let key = [Key::new(word)];
+        first_match(scope.gazetteer.areas(), |a| &a.keys, &key).is_some()
+    };
+    let units = |meaning: &Meaning<'_>| match meaning {
+        Meaning::Units(codes) => codes.clone(),
+        Meaning::Place(_) => Vec::new(),
+    };
+    let beside =
+        scope.named.iter().filter(|(word, _)| !is_area(word)).flat_map(|(_, meaning)| units(meaning));
+    let codes = draw::smallest_only(&beside.collect::<Vec<_>>(), scope.gazetteer);
+    let Some(limit) = scope.gazetteer.outline(&codes) else { return Some((outline, String::new())) };
+    let cut = shape::clip(&outline, &limit.shape);
     if shape::is_empty(&cut) {
-        return (outline, String::new());
+        return None;
     }
     let names: Vec<String> = codes.iter().map(|c| scope.gazetteer.units().full_name(c)).collect();
-    (cut, format!(", clipped to {}", names.join(", ")))
+    Some((cut, format!(", clipped to {}", names.join(", "))))
 }

@@ -2,9 +2,9 @@
 //!
 //! In: what a step has decided. Out: a [`Location`] without candidates. Must not know: how the decision was made.
 
-use crate::gazetteer::{Gazetteer, PlaceClass, shape};
+use crate::gazetteer::{Gazetteer, PlaceClass};
 use crate::geocode::{Location, Part, SourceRef, touched};
-use crate::geometry::{Coord, Geom, MultiPolygon};
+use crate::geometry::{Coord, Geom};
 use crate::vocabulary::{Grade, PlaceLevel};
 
 /// The source row of a reference.
@@ -42,14 +42,11 @@ pub fn point(
 /// Whole units standing for the project.
 pub fn units(codes: &[String], method: String, gazetteer: &Gazetteer) -> Option<Location> {
     let codes = largest_only(codes, gazetteer);
-    let units: Vec<_> = codes.iter().filter_map(|c| gazetteer.units().get(c)).collect();
-    let level = units.iter().map(|u| u.level).min()?;
-    let boundaries: Vec<&MultiPolygon<f64>> = units.iter().map(|u| &u.boundary).collect();
-    let outline = Geom::MultiPolygon(shape::simplify(&shape::union(&boundaries), tolerance_m(level)));
-    let (_, radius_m) = shape::circle_round(&outline)?;
-    let source = units.first().map(|u| u.source.clone()).unwrap_or_default();
+    let outline = gazetteer.outline(&codes)?;
+    let shape = Geom::MultiPolygon(outline.shape.clone());
     let admin = touched::of_units(&codes, gazetteer);
-    Some(Location { admin, ..area(outline, unit_level(level), radius_m.round(), method, source) })
+    let level = unit_level(outline.level);
+    Some(Location { admin, ..area(shape, level, outline.radius_m, method, outline.source.clone()) })
 }
 
 /// An outline standing for the project.
@@ -68,15 +65,6 @@ pub fn area(
         parts: vec![Part { grade: Grade::Area, method: method.clone(), source, uncertainty_m }],
         method,
         ..Location::default()
-    }
-}
-
-/// How far a simplified boundary may leave the true one, metres.
-fn tolerance_m(level: PlaceClass) -> f64 {
-    match level {
-        PlaceClass::Province => 600.0,
-        PlaceClass::Prefecture => 250.0,
-        _ => 120.0,
     }
 }
 

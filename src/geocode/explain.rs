@@ -2,8 +2,8 @@
 //!
 //! In: text and the gazetteer. Out: scored candidates with reasons. Must not know: projects, output formats.
 
+use crate::gazetteer::key::{Key, bare};
 use crate::gazetteer::{Context, Gazetteer, Place};
-use crate::geocode::key::{bare, key};
 use crate::geocode::scope::units_of;
 use crate::geocode::{Candidate, lists};
 use crate::scored::{Scored, sort_best_first};
@@ -53,12 +53,11 @@ fn title(place: &Place, gazetteer: &Gazetteer) -> String {
 
 /// Lines, sites and outlines prepared under this name.
 fn prepared(text: &str, gazetteer: &Gazetteer) -> Vec<Scored<Candidate>> {
-    let form = key(text);
-    let named = |names: &[String]| names.iter().any(|n| key(n) == form);
-    let lines =
-        gazetteer.alignments().iter().filter(|a| named(&a.names) || a.codes.iter().any(|c| c == text));
+    let form = Key::new(text);
+    let named = |keys: &[Key]| keys.iter().any(|k| k.exact == form.exact || k.loose == form.loose);
+    let lines = gazetteer.alignments().iter().filter(|a| named(&a.keys) || a.codes.iter().any(|c| c == text));
     let lines = lines.map(|a| row(1.0, format!("{} ({})", a.names[0], a.id), "a prepared line".into()));
-    let sites = gazetteer.sites().iter().filter(|s| named(&s.names)).map(|s| {
+    let sites = gazetteer.sites().iter().filter(|s| named(&s.keys)).map(|s| {
         let place = format!(
             "{} ({}) {:.4},{:.4} ±{:.1} km, {}",
             s.names[0],
@@ -70,7 +69,7 @@ fn prepared(text: &str, gazetteer: &Gazetteer) -> Vec<Scored<Candidate>> {
         );
         row(1.0, place, "a prepared site".into())
     });
-    let areas = gazetteer.areas().iter().filter(|a| named(&a.names));
+    let areas = gazetteer.areas().iter().filter(|a| named(&a.keys));
     let areas = areas.map(|a| row(1.0, format!("{} ({})", a.names[0], a.id), "a prepared outline".into()));
     lines.chain(sites).chain(areas).collect()
 }

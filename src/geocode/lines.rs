@@ -10,10 +10,10 @@
 //! doubt, at least 4 km for a town, 8 km for a 旗县 and 12 km for a 盟市, and the radius of the region where a stop is
 //! a region. Where a stop between could not be found the part that bridges the gap has twice the share.
 
-use crate::gazetteer::{Context, Gazetteer, Place, PlaceClass, datum::metres, shape};
+use crate::gazetteer::{Context, Gazetteer, Place, PlaceClass, datum::metres};
 use crate::geocode::scope::{Scope, units_of};
 use crate::geocode::{Location, Part, draw, lists};
-use crate::geometry::{Coord, Geom, LineString, MultiPolygon};
+use crate::geometry::{Coord, Geom, LineString};
 use crate::mention::Shape;
 use crate::vocabulary::{Category, Grade, PlaceLevel};
 use geo::InteriorPoint;
@@ -40,8 +40,8 @@ struct Stop {
 /// A line through the stops of the name.
 pub fn line(scope: &mut Scope<'_>) -> Option<Location> {
     let Shape::Line { stops } = &scope.project.shape else { return None };
-    if stops.len() < 2 {
-        scope.tried.push("its name gives fewer than two places for a line".into());
+    if stops.len() < 2 || !runs(scope.project.category) {
+        scope.tried.push("its name does not give two places of a line".into());
         return None;
     }
     let choices: Vec<Vec<Stop>> = stops.iter().map(|s| readings(s, scope)).collect();
@@ -63,6 +63,24 @@ pub fn line(scope: &mut Scope<'_>) -> Option<Location> {
         return regions(scope, &chosen);
     }
     drawn(scope, &chosen, &missing)
+}
+
+/// Are works of this category lines on the ground? A city belt between two cities is not.
+fn runs(category: Category) -> bool {
+    use Category as C;
+    matches!(category, C::Rail | C::Road | C::Water | C::Energy | C::Digital)
+}
+
+/// The stops of a line as resolved together, fully qualified; for lines that were prepared and need no drawing.
+pub fn resolved(scope: &Scope<'_>) -> Vec<String> {
+    let Shape::Line { stops } = &scope.project.shape else { return Vec::new() };
+    let choices: Vec<Vec<Stop>> =
+        stops.iter().map(|s| readings(s, scope)).filter(|c| !c.is_empty()).collect();
+    if choices.is_empty() {
+        return Vec::new();
+    }
+    let taken = shortest(&choices.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    choices.iter().zip(taken).map(|(c, t)| c[t].full_name.clone()).collect()
 }
 
 /// Every way to read a stop, best first.
@@ -118,10 +136,9 @@ fn place_stop(place: &Place, score: f64, reason: String, gazetteer: &Gazetteer) 
 
 fn region_stop(word: &str, codes: &[String], gazetteer: &Gazetteer) -> Option<Stop> {
     let units: Vec<_> = codes.iter().filter_map(|c| gazetteer.units().get(c)).collect();
-    let outlines: Vec<&MultiPolygon<f64>> = units.iter().map(|u| &u.boundary).collect();
-    let union = shape::union(&outlines);
-    let point: Coord<f64> = union.interior_point()?.into();
-    let (_, radius_m) = shape::circle_round(&Geom::MultiPolygon(union))?;
+    let outline = gazetteer.outline(codes)?;
+    let point: Coord<f64> = outline.shape.interior_point()?.into();
+    let radius_m = outline.radius_m;
     let names: Vec<&str> = units.iter().map(|u| u.name.as_str()).collect();
     Some(Stop {
         title: format!("{word}: {}", names.join(", ")),

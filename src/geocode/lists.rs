@@ -17,6 +17,8 @@ pub struct Region {
     pub codes: Vec<String>,
     /// False when the word has no fixed extent.
     pub sure: bool,
+    /// True when the word means this only in a heading (东部地区 may be the east of China elsewhere).
+    pub heading: bool,
 }
 
 #[derive(Deserialize)]
@@ -25,6 +27,8 @@ struct RegionRow {
     codes: Vec<String>,
     #[serde(default = "yes")]
     sure: bool,
+    #[serde(default)]
+    heading: bool,
 }
 
 fn yes() -> bool {
@@ -34,6 +38,7 @@ fn yes() -> bool {
 #[derive(Deserialize)]
 struct RegionFile {
     region: Vec<RegionRow>,
+    common_words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -50,11 +55,14 @@ struct KindFile {
 static BY_WORD: LazyLock<HashMap<String, Region>> = LazyLock::new(|| {
     let rows = toml::from_str::<RegionFile>(REGIONS).map(|f| f.region).unwrap_or_default();
     let pairs = rows.into_iter().flat_map(|row| {
-        let region = Region { codes: row.codes, sure: row.sure };
+        let region = Region { codes: row.codes, sure: row.sure, heading: row.heading };
         row.words.into_iter().map(move |word| (fold(&word), region.clone()))
     });
     pairs.collect()
 });
+
+static COMMON: LazyLock<Vec<String>> =
+    LazyLock::new(|| toml::from_str::<RegionFile>(REGIONS).map(|f| f.common_words).unwrap_or_default());
 
 static KINDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let rows = toml::from_str::<KindFile>(SENSITIVE).map(|f| f.kind).unwrap_or_default();
@@ -63,7 +71,17 @@ static KINDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
 
 /// The units that a region word stands for.
 pub fn region(word: &str) -> Option<&'static Region> {
-    BY_WORD.get(&fold(word))
+    BY_WORD.get(&fold(word)).filter(|region| !region.heading)
+}
+
+/// The same for a word of a heading; the region as a whole says nothing there.
+pub fn region_of_heading(word: &str) -> Option<&'static Region> {
+    BY_WORD.get(&fold(word)).filter(|region| region.codes != ["150000"])
+}
+
+/// Is it an ordinary word that is the name of a place as well?
+pub fn is_common(word: &str) -> bool {
+    COMMON.iter().any(|w| w == word)
 }
 
 /// Why a project of this name is placed no finer than the county.

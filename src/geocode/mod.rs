@@ -11,7 +11,7 @@ mod coarse;
 mod curated;
 mod draw;
 mod explain;
-mod key;
+mod heading;
 mod lines;
 mod lists;
 mod named;
@@ -19,6 +19,7 @@ mod scope;
 mod touched;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // tests
 mod tests;
 
 pub use explain::explain_name;
@@ -155,11 +156,8 @@ fn unplaced(scope: &Scope<'_>) -> Location {
     Location { reason: Some(reason), method: "unplaced".into(), ..Location::default() }
 }
 
-fn finish(location: &mut Location, scope: Scope<'_>) {
+fn finish(location: &mut Location, mut scope: Scope<'_>) {
     let gazetteer = scope.gazetteer;
-    if location.resolved.is_empty() {
-        location.resolved = resolved(&scope);
-    }
     if location.sources.is_empty() {
         let refs = location.parts.iter().flat_map(|p| p.source.split(", ")).filter(|s| !s.is_empty());
         location.sources = refs.map(|s| draw::source_ref(s, gazetteer)).collect();
@@ -169,12 +167,26 @@ fn finish(location: &mut Location, scope: Scope<'_>) {
     if let (Some(geometry), true) = (&location.geometry, location.admin.is_empty()) {
         location.admin = touched::codes(geometry, gazetteer);
     }
+    resolve_again(&mut scope, location);
     let units = gazetteer.units();
     location.admin_names =
         location.admin.iter().filter_map(|c| units.get(c)).map(|u| u.name.clone()).collect();
     location.candidates = scope.candidates;
     location.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     location.tried = scope.tried;
+}
+
+/// Fills `resolved`: now that the place of a site is known, the toponyms of its name are those near it.
+fn resolve_again(scope: &mut Scope<'_>, location: &mut Location) {
+    if location.resolved.is_empty() {
+        location.resolved = lines::resolved(scope);
+    }
+    if location.resolved.is_empty() {
+        if matches!(location.grade, Some(Grade::Exact | Grade::Near)) {
+            scope.settle(&location.admin);
+        }
+        location.resolved = resolved(scope);
+    }
 }
 
 /// Toponyms of the name, fully qualified.

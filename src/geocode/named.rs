@@ -59,9 +59,8 @@ pub fn own_name(scope: &mut Scope<'_>) -> Option<Location> {
     let wanted = classes(scope.project.category);
     let context = scope.context(wanted.clone());
     let mut best: Option<Scored<Found<'_>>> = None;
-    let keys: Vec<String> = scope.keys.iter().cloned().collect();
-    for name in &keys {
-        for found in scope.gazetteer.find(name, &context).into_iter().take(4) {
+    for key in scope.keys.clone() {
+        for found in scope.gazetteer.find(&key.exact, &context).into_iter().take(4) {
             let place = found.value.place;
             let title = format!("{} ({})", scope.gazetteer.full_name(place), place.id);
             if let Some(why) = unfit(scope, place, &wanted) {
@@ -126,14 +125,15 @@ fn of_place(place: &Place, scope: &Scope<'_>) -> Option<Location> {
 
 /// A site in a town, township or village that its own name holds.
 pub fn town(scope: &mut Scope<'_>) -> Option<Location> {
-    if scope.project.shape == Shape::Zone || scope.project.category == Category::Ecology {
-        scope.tried.push("a zone is not put on a town".into());
+    if scope.project.shape != Shape::Site || scope.project.category == Category::Ecology {
+        scope.tried.push("a line or zone is not put on a town".into());
         return None;
     }
     let towns: Vec<&Place> = scope
         .named
         .iter()
         .filter_map(|(_, meaning)| if let Meaning::Place(place) = meaning { Some(*place) } else { None })
+        .filter(|p| p.admin.is_empty() || scope.gazetteer.touches(p, REGION))
         .filter(|p| p.geometry.is_none() && !p.class.is_admin() && p.class != PlaceClass::City)
         .collect();
     let [place] = towns.as_slice() else {

@@ -3,12 +3,11 @@
 //! In: a project, its mentions and the gazetteer. Out: [`Scope`], which the steps of [`super::locate`] share.
 //! Must not know: how a location is drawn.
 
+use crate::gazetteer::key::Key;
 use crate::gazetteer::{Context, Gazetteer, Place, PlaceClass, REGION};
-use crate::geocode::key::key;
-use crate::geocode::{Candidate, lists};
+use crate::geocode::{Candidate, heading, lists};
 use crate::mention::Mention;
 use crate::project::Project;
-use std::collections::BTreeSet;
 
 /// What a toponym stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +24,8 @@ pub struct Scope<'a> {
     pub project: &'a Project,
     /// The gazetteer.
     pub gazetteer: &'a Gazetteer,
-    /// Keys of all its names.
-    pub keys: BTreeSet<String>,
+    /// Keys of all its names, the fullest name first.
+    pub keys: Vec<Key>,
     /// Its toponyms with what they stand for, in order; unknown ones are left out.
     pub named: Vec<(String, Meaning<'a>)>,
     /// Codes of the units that the name holds, then those of the text around it, nearest first.
@@ -46,14 +45,20 @@ impl<'a> Scope<'a> {
     pub fn new(project: &'a Project, mentions: &[&Mention], gazetteer: &'a Gazetteer) -> Self {
         let names = [Some(&project.name), project.short_name.as_ref()].into_iter().flatten();
         let names = names.chain(&project.aliases).chain(mentions.iter().map(|m| &m.name));
+        let mut keys: Vec<Key> = Vec::new();
+        for key in names.map(|n| Key::new(n)).filter(|k| k.exact.chars().count() > 1) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
         let mut scope = Self {
             project,
             gazetteer,
-            keys: names.map(|n| key(n)).filter(|k| k.chars().count() > 1).collect(),
+            keys,
             named: Vec::new(),
             within: Vec::new(),
             within_name: 0,
-            context_units: context_units(project, gazetteer),
+            context_units: context_units(project, mentions, gazetteer),
             candidates: Vec::new(),
             tried: Vec::new(),
         };
@@ -63,17 +68,26 @@ impl<'a> Scope<'a> {
 
     /// Units first, then places inside them, so that 托克托县 helps to tell which 新街 is meant.
     fn resolve_toponyms(&mut self) {
-        for toponym in &self.project.toponyms {
+        let toponyms = toponyms(self.project, self.gazetteer);
+        for toponym in &toponyms {
             self.within.extend(units_of(toponym, self.gazetteer));
         }
         self.within.retain(|code| code != REGION);
         self.within_name = self.within.len();
         self.within.extend(self.context_units.iter().filter(|c| *c != REGION).cloned());
-        for toponym in &self.project.toponyms {
-            if let Some(meaning) = self.meaning(toponym) {
-                self.named.push((toponym.clone(), meaning));
+        for toponym in toponyms {
+            if let Some(meaning) = self.meaning(&toponym) {
+                self.named.push((toponym, meaning));
             }
         }
+    }
+
+    /// Resolves the toponyms once more, inside the units where the project has been found.
+    pub fn settle(&mut self, admin: &[String]) {
+        let county = |code: &&String| !code.ends_with("00");
+        self.within.splice(0..0, admin.iter().filter(county).cloned());
+        let words: Vec<String> = self.named.iter().map(|(word, _)| word.clone()).collect();
+        self.named = words.into_iter().filter_map(|word| self.meaning(&word).map(|m| (word, m))).collect();
     }
 
     /// What `toponym` stands for here.
@@ -122,10 +136,28 @@ pub fn units_of(toponym: &str, gazetteer: &Gazetteer) -> Vec<String> {
     best.map(|f| vec![f.value.place.admin.clone()]).unwrap_or_default()
 }
 
-/// The nearest run of context words that are units of one level; none when the context names no unit.
-fn context_units(project: &Project, gazetteer: &Gazetteer) -> Vec<String> {
+/// The toponyms of a name: those that the reader gives; without any, the place with which the name begins.
+fn toponyms(project: &Project, gazetteer: &Gazetteer) -> Vec<String> {
+    if !project.toponyms.is_empty() {
+        return project.toponyms.clone();
+    }
+    let head = heading::place_at_head(&project.name, gazetteer);
+    head.into_iter().collect()
+}
+
+/// The nearest run of context words that are units of one level, else the units of the nearest heading.
+fn context_units(project: &Project, mentions: &[&Mention], gazetteer: &Gazetteer) -> Vec<String> {
+    let words = units_of_words(&project.context, gazetteer);
+    if !words.is_empty() {
+        return words;
+    }
+    let headings = mentions.iter().map(|m| heading::units(&m.heading, gazetteer));
+    headings.into_iter().find(|codes| !codes.is_empty()).unwrap_or_default()
+}
+
+fn units_of_words(words: &[String], gazetteer: &Gazetteer) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
-    for word in &project.context {
+    for word in words {
         let codes = units_of(word, gazetteer);
         let Some(first) = codes.first() else { continue };
         let level = |code: &String| gazetteer.units().get(code).map(|u| u.level);

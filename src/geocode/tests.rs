@@ -2,10 +2,13 @@
 
 use super::*;
 use crate::gazetteer::tests::REAL;
+use crate::geometry::{Coord, Point};
 use crate::mention::Shape;
 use crate::vocabulary::Category;
+use geo::{CoordsIter, Distance, Haversine, Validation};
 
 fn project(name: &str, category: Category, shape: Shape, toponyms: &[&str], context: &[&str]) -> Project {
+    let own = |words: &[&str]| words.iter().map(|t| t.to_string()).collect();
     Project {
         id: "test".into(),
         key: name.into(),
@@ -17,54 +20,146 @@ fn project(name: &str, category: Category, shape: Shape, toponyms: &[&str], cont
         zone_kind: None,
         code: None,
         shape,
-        toponyms: toponyms.iter().map(|t| t.to_string()).collect(),
-        context: context.iter().map(|t| t.to_string()).collect(),
+        toponyms: own(toponyms),
+        context: own(context),
         mentions: vec![],
         relations: vec![],
     }
 }
 
-fn line(name: &str, category: Category, stops: &[&str]) -> Project {
-    let shape = Shape::Line { stops: stops.iter().map(|s| s.to_string()).collect() };
-    project(name, category, shape, stops, &[])
+fn site(name: &str, category: Category, toponyms: &[&str], context: &[&str]) -> Location {
+    locate(&project(name, category, Shape::Site, toponyms, context), &[], &REAL)
 }
 
-fn show(p: &Project) -> Location {
-    let l = locate(p, &[], &REAL);
-    eprintln!(
-        "== {}\n  {:?} {:?} ±{:?} {}\n  {:?}\n  admin {:?}",
-        p.name, l.grade, l.place_level, l.uncertainty_m, l.method, l.resolved, l.admin_names
-    );
-    for c in &l.candidates {
-        eprintln!("    {:.2} {} | {}", c.score, c.place, c.reason);
-    }
-    eprintln!("    tried {:?} {:?}", l.tried, l.reason);
-    l
+fn zone(name: &str, toponyms: &[&str]) -> Location {
+    locate(&project(name, Category::Ecology, Shape::Zone, toponyms, &[]), &[], &REAL)
+}
+
+fn line(name: &str, category: Category, stops: &[&str]) -> Location {
+    let shape = Shape::Line { stops: stops.iter().map(|s| s.to_string()).collect() };
+    locate(&project(name, category, shape, stops, &[]), &[], &REAL)
+}
+
+fn km(location: &Location, at: usize, lon: f64, lat: f64) -> f64 {
+    let points: Vec<Coord<f64>> = location.geometry.iter().flat_map(|g| g.coords_iter()).collect();
+    let point = if at == usize::MAX { points.last() } else { points.get(at) };
+    point.map_or(f64::MAX, |p| Haversine.distance(Point::from(*p), Point::new(lon, lat)) / 1_000.0)
 }
 
 #[test]
-fn look() {
-    show(&line("龙口至纳日松至图克铁路", Category::Rail, &["龙口", "纳日松", "图克"]));
-    show(&line("鄂托克前旗至银川高速公路", Category::Road, &["鄂托克前旗", "银川"]));
-    show(&line("准格尔旗至河曲公路", Category::Road, &["准格尔旗", "河曲"]));
-    show(&line("包头至银川高速铁路", Category::Rail, &["包头", "银川"]));
-    show(&line("蒙西至华中特高压", Category::Energy, &["蒙西", "华中"]));
-    show(&line("上海庙至山东特高压", Category::Energy, &["上海庙", "山东"]));
-    show(&line("大板至查白音他拉高速公路", Category::Road, &["大板", "查白音他拉"]));
-    show(&project("呼和浩特新机场", Category::Airport, Shape::Site, &["呼和浩特"], &[]));
-    show(&project("包头机场", Category::Airport, Shape::Site, &["包头"], &[]));
-    show(&project("毕克齐通用机场", Category::Airport, Shape::Site, &["毕克齐"], &[]));
-    show(&project("岱海", Category::Ecology, Shape::Zone, &["岱海"], &[]));
-    show(&project(
-        "鄂尔多斯市毛乌素沙地治理",
-        Category::Ecology,
-        Shape::Zone,
-        &["鄂尔多斯市", "毛乌素沙地"],
-        &[],
-    ));
-    show(&project("甘其毛都口岸", Category::Port, Shape::Site, &["甘其毛都"], &[]));
-    show(&project("托克托工业园区", Category::Industry, Shape::Site, &["托克托"], &[]));
-    show(&project("智慧医院", Category::Other, Shape::Site, &[], &["呼包鄂"]));
-    show(&project("智慧医院", Category::Other, Shape::Site, &[], &[]));
-    show(&project("铀矿基地", Category::Energy, Shape::Site, &["大营"], &["杭锦旗"]));
+fn a_line_of_homonyms_stays_where_its_places_are_near_each_other() {
+    // A code keeps it from the line prepared under this name.
+    let l = line("龙口至纳日松至图克支线", Category::Water, &["龙口", "纳日松", "图克"]);
+    assert_eq!(l.grade, Some(Grade::Schematic));
+    assert!(l.resolved.iter().all(|r| r.starts_with("内蒙古自治区鄂尔多斯市")), "{:?}", l.resolved);
+    assert!(km(&l, 0, 111.2, 39.43) < 15.0 && km(&l, usize::MAX, 109.38, 39.0) < 15.0);
+    assert_eq!(l.parts.len(), 2);
+    assert!(l.candidates.iter().any(|c| c.place.contains("山东") && c.reason.starts_with("left")));
+}
+
+#[test]
+fn a_line_may_leave_the_region() {
+    for (first, last, lon, lat) in
+        [("鄂托克前旗", "银川", 106.25, 38.48), ("准格尔旗", "河曲", 111.15, 39.38)]
+    {
+        let l = line(&format!("{first}至{last}管线"), Category::Water, &[first, last]);
+        assert!(km(&l, usize::MAX, lon, lat) < 20.0, "{last}");
+        assert!(l.uncertainty_m.is_some_and(|u| (8_000.0..40_000.0).contains(&u)));
+        assert!(l.admin.iter().all(|c| c.starts_with("15")));
+    }
+}
+
+#[test]
+fn prepared_lines_are_found_by_name_and_by_their_ends() {
+    let l = line("新建包头—银川高速铁路", Category::Rail, &["包头", "银川"]);
+    assert!(l.method.starts_with("prepared line") && !l.length_published.is_empty());
+    assert!(l.admin.contains(&"150800".into()) && l.admin.contains(&"150300".into()));
+    let l = line("银川至包头快速通道", Category::Rail, &["银川", "包头"]);
+    assert!(l.method.starts_with("prepared line"), "{}", l.method);
+}
+
+#[test]
+fn ends_that_are_regions_give_an_area_not_a_line() {
+    let l = line("蒙西至华中输电通道", Category::Energy, &["蒙西", "华中"]);
+    assert_eq!(l.grade, Some(Grade::Area));
+    assert!(l.admin.iter().all(|c| c.starts_with("15")) && l.method.contains("regions"));
+}
+
+#[test]
+fn a_stop_that_is_not_found_is_told_and_widens_the_gap() {
+    let l = line("集宁至无此地名至大同输水管线", Category::Water, &["集宁", "无此地名", "大同"]);
+    assert!(l.method.contains("not found: 无此地名"));
+    let straight = line("集宁至大同输水管线", Category::Water, &["集宁", "大同"]);
+    assert!(l.uncertainty_m > straight.uncertainty_m);
+}
+
+#[test]
+fn the_new_airport_is_one_point_in_horinger() {
+    let l = site("呼和浩特新机场", Category::Airport, &["呼和浩特"], &[]);
+    assert!(km(&l, 0, 111.573, 40.48) < 2.0);
+    assert_eq!(l.admin, ["150100", "150123"]);
+}
+
+#[test]
+fn zones_are_outlines_and_take_the_limits_that_stand_beside_them() {
+    let whole = zone("毛乌素沙地综合治理", &["毛乌素沙地"]);
+    let cut = zone("乌审旗毛乌素沙地综合治理", &["乌审旗", "毛乌素沙地"]);
+    assert!(whole.admin.len() > cut.admin.len());
+    assert_eq!(cut.admin, ["150600", "150626"]);
+    assert_eq!(whole.grade, Some(Grade::Area));
+}
+
+#[test]
+fn the_two_lakes_of_one_spelling_are_not_mixed_up() {
+    let l = zone("察汗淖尔生态保护治理", &["察汗淖尔"]);
+    assert!(l.admin.iter().all(|c| !c.starts_with("1525")), "{:?} {}", l.admin_names, l.method);
+}
+
+#[test]
+fn a_town_inside_the_name_gives_a_point_with_its_radius() {
+    let l = site("毕克齐通用航空基地", Category::Airport, &["毕克齐"], &[]);
+    assert_eq!((l.grade, l.place_level), (Some(Grade::Near), Some(PlaceLevel::Town)));
+    assert!(l.uncertainty_m.is_some_and(|u| (4_000.0..20_000.0).contains(&u)));
+}
+
+#[test]
+fn only_a_unit_known_is_that_unit_and_never_its_seat() {
+    let l = site("托克托某园区", Category::Industry, &["托克托"], &[]);
+    assert_eq!((l.grade, l.place_level), (Some(Grade::Area), Some(PlaceLevel::County)));
+    assert_eq!(l.admin, ["150100", "150122"]);
+    let l = site("某医院", Category::Other, &[], &["呼包鄂"]);
+    assert_eq!(l.admin, ["150100", "150200", "150600"]);
+}
+
+#[test]
+fn nothing_named_is_unplaced_with_reason_and_what_was_tried() {
+    let l = site("某医院", Category::Other, &[], &[]);
+    assert!(l.geometry.is_none() && l.grade.is_none());
+    assert!(l.reason.is_some_and(|r| r.contains("names no place")) && l.tried.len() > 3);
+}
+
+#[test]
+fn a_sensitive_kind_is_withheld() {
+    let l = site("大营铀矿基地", Category::Energy, &["大营"], &["杭锦旗"]);
+    assert_eq!(l.place_level, Some(PlaceLevel::County));
+    assert!(l.method.starts_with("withheld (nuclear)"));
+}
+
+#[test]
+fn whatever_is_drawn_is_valid() {
+    for l in [
+        zone("库布其沙漠、毛乌素沙地治理", &["库布其沙漠", "毛乌素沙地"]),
+        zone("沿黄生态走廊", &["沿黄生态走廊"]),
+        site("某医院", Category::Other, &[], &["呼包鄂乌"]),
+        site("某医院", Category::Other, &["内蒙古"], &[]),
+    ] {
+        assert!(l.geometry.is_some_and(|g| g.is_valid()), "{}", l.method);
+    }
+}
+
+#[test]
+fn a_phrase_is_read_from_its_units_down() {
+    let rows = explain_name("鄂尔多斯市伊金霍洛旗新街", &REAL);
+    assert!(rows.first().is_some_and(|r| r.value.place.contains("伊金霍洛旗")), "{rows:?}");
+    assert!(explain_name("四市", &REAL).iter().any(|r| r.value.reason.contains("group of units")));
 }

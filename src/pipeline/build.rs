@@ -81,7 +81,9 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
     project::relate_nested(&mut projects, &mentions);
     let new_keys = register.len() - keys_before;
     for id in inputs.known.keys().filter(|id| !projects.iter().any(|p| p.id == **id)) {
-        return Err(Error::Other(format!("geodata/register/known_status.csv: no project \"{id}\" in the plans")));
+        return Err(Error::Other(format!(
+            "geodata/register/known_status.csv: no project \"{id}\" in the plans"
+        )));
     }
     let locations: Vec<Location> = projects
         .iter()
@@ -96,18 +98,29 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
 }
 
 fn is_rejected(mention: &Mention, corrections: &Corrections) -> bool {
-    corrections.not_a_project.iter().any(|c| c.quote == mention.quote && (c.plan.is_empty() || c.plan == mention.plan))
+    corrections
+        .not_a_project
+        .iter()
+        .any(|c| c.quote == mention.quote && (c.plan.is_empty() || c.plan == mention.plan))
 }
 
-fn contents(inputs: &Inputs, documents: &[Document], mentions: &[Mention], projects: &[Project], locations: &[Location]) -> Contents {
-    let plans: BTreeMap<String, PlanRow> = inputs.seeds.iter().map(|s| (s.plan.id.clone(), s.plan.clone())).collect();
+fn contents(
+    inputs: &Inputs,
+    documents: &[Document],
+    mentions: &[Mention],
+    projects: &[Project],
+    locations: &[Location],
+) -> Contents {
+    let plans: BTreeMap<String, PlanRow> =
+        inputs.seeds.iter().map(|s| (s.plan.id.clone(), s.plan.clone())).collect();
     let mut owner: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, project) in projects.iter().enumerate() {
         for &mention in &project.mentions {
             owner.insert(mention, index);
         }
     }
-    let by_plan: BTreeMap<&str, &Document> = inputs.seeds.iter().zip(documents).map(|(s, d)| (s.plan.id.as_str(), d)).collect();
+    let by_plan: BTreeMap<&str, &Document> =
+        inputs.seeds.iter().zip(documents).map(|(s, d)| (s.plan.id.as_str(), d)).collect();
     let mention_rows: Vec<MentionRow> = mentions
         .iter()
         .enumerate()
@@ -115,15 +128,28 @@ fn contents(inputs: &Inputs, documents: &[Document], mentions: &[Mention], proje
             let project = *owner.get(&index)?;
             let toponyms = rows::resolved_toponyms(mention, &locations[project], &inputs.names);
             let document = by_plan.get(mention.plan.as_str())?;
-            Some(rows::mention_row(mention, plans.get(&mention.plan)?, document, &projects[project].id, toponyms))
+            Some(rows::mention_row(
+                mention,
+                plans.get(&mention.plan)?,
+                document,
+                &projects[project].id,
+                toponyms,
+            ))
         })
         .collect();
     let project_rows: Vec<ProjectRow> = projects
         .iter()
         .zip(locations)
-        .map(|(project, location)| rows::project_row(project, mentions, location, &plans, inputs.known.get(&project.id)))
+        .map(|(project, location)| {
+            rows::project_row(project, mentions, location, &plans, inputs.known.get(&project.id))
+        })
         .collect();
-    let unplaced = projects.iter().zip(locations).filter(|(_, l)| l.geometry.is_none()).map(|(p, l)| unplaced(p, l, mentions)).collect();
+    let unplaced = projects
+        .iter()
+        .zip(locations)
+        .filter(|(_, l)| l.geometry.is_none())
+        .map(|(p, l)| unplaced(p, l, mentions))
+        .collect();
     Contents {
         plans: inputs.seeds.iter().map(|s| s.plan.clone()).collect(),
         mentions: mention_rows,
@@ -132,7 +158,12 @@ fn contents(inputs: &Inputs, documents: &[Document], mentions: &[Mention], proje
         places: places::place_rows(&inputs.gazetteer),
         admin: places::admin_rows(&inputs.gazetteer),
         texts: inputs.seeds.iter().zip(documents).map(|(s, d)| text_row(&s.plan, d)).collect(),
-        merged: inputs.corrections.removed.iter().filter_map(|r| r.into.clone().map(|into| (r.project.clone(), into))).collect(),
+        merged: inputs
+            .corrections
+            .removed
+            .iter()
+            .filter_map(|r| r.into.clone().map(|into| (r.project.clone(), into)))
+            .collect(),
         removed: inputs
             .corrections
             .removed

@@ -12,12 +12,20 @@ use geo::Intersects;
 /// Adds a `crosses` tie to every line that runs across a zone.
 pub fn relate_crossings(projects: &mut [Project], locations: &[Location]) {
     let zones: Vec<(usize, &Geom, Bounds)> = (0..projects.len())
-        .filter(|&i| projects[i].category == Category::Ecology && locations[i].parts.iter().all(|p| !is_unit(&p.method)))
+        .filter(|&i| {
+            projects[i].category == Category::Ecology
+                && locations[i].parts.iter().all(|p| !is_unit(&p.method))
+        })
         .filter_map(|i| with_bounds(i, &locations[i]))
         .filter(|(_, g, _)| matches!(g, Geom::Polygon(_) | Geom::MultiPolygon(_)))
         .collect();
     let lines: Vec<(usize, &Geom, Bounds)> = (0..projects.len())
-        .filter(|&i| matches!(projects[i].category, Category::Rail | Category::Road | Category::Water | Category::Energy))
+        .filter(|&i| {
+            matches!(
+                projects[i].category,
+                Category::Rail | Category::Road | Category::Water | Category::Energy
+            )
+        })
         .filter(|&i| locations[i].grade.is_some_and(|g| g != Grade::Area))
         .filter_map(|i| with_bounds(i, &locations[i]))
         .filter(|(_, g, _)| matches!(g, Geom::LineString(_) | Geom::MultiLineString(_)))

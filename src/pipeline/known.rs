@@ -32,8 +32,10 @@ pub fn read(path: &Path) -> Result<BTreeMap<String, Known>> {
     if !path.exists() {
         return Ok(known);
     }
-    let mut reader =
-        csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).map_err(|e| Error::file(path, e.to_string()))?;
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_path(path)
+        .map_err(|e| Error::file(path, e.to_string()))?;
     for row in reader.deserialize::<Known>() {
         let row = row.map_err(|e| {
             let line = e.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(0));

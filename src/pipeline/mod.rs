@@ -14,3 +14,17 @@ mod rows;
 pub use build::{Built, Inputs, build, read_inputs};
 pub use explain::explain;
 pub use plans::Seed;
+
+use crate::error::Result;
+use crate::gazetteer::Gazetteer;
+use crate::geocode::{Candidate, explain_name};
+use crate::scored::Scored;
+use std::path::Path;
+
+/// Everything that a name or phrase may stand for, best first.
+///
+/// # Errors
+/// When the gazetteer cannot be read.
+pub fn locate(text: &str, geodata: &Path) -> Result<Vec<Scored<Candidate>>> {
+    Ok(explain_name(text, &Gazetteer::load(geodata)?))
+}

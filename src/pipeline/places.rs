@@ -1,7 +1,8 @@
 //! The gazetteer as the reader's name list and as rows of the release.
 
 use crate::error::Result;
-use crate::gazetteer::{Gazetteer, Place, PlaceClass, Unit};
+use crate::gazetteer::{Gazetteer, Place, PlaceClass, Unit, shape};
+use crate::geometry::{Geom, problem};
 use crate::names::{NameClass, Names};
 use crate::release::{AdminRow, PlaceRow, SourceInfo};
 
@@ -28,7 +29,9 @@ fn reader_class(place: &Place, name: &str) -> Option<NameClass> {
         return None;
     }
     match place.class {
-        PlaceClass::Province | PlaceClass::Prefecture | PlaceClass::County | PlaceClass::City => Some(NameClass::Admin),
+        PlaceClass::Province | PlaceClass::Prefecture | PlaceClass::County | PlaceClass::City => {
+            Some(NameClass::Admin)
+        }
         PlaceClass::NewArea => (length >= 3).then_some(NameClass::Admin),
         PlaceClass::Town | PlaceClass::Township => {
             (suffix(&["镇", "苏木", "乡"]) && length >= 3).then_some(NameClass::Settlement)
@@ -86,7 +89,18 @@ fn place_row(gazetteer: &Gazetteer, place: &Place) -> PlaceRow {
         uncertainty_m: place.uncertainty_m,
         source: place.source.clone(),
         licence: gazetteer.sources().get(&place.source).map(|s| s.licence.clone()).unwrap_or_default(),
-        geometry: place.geom(),
+        geometry: sound(place.geom()),
+    }
+}
+
+/// Outlines that are not valid by OGC rules (parts that touch along a line, a loop left by generalising) are mended;
+/// everything else stays as it is.
+fn sound(geometry: Geom) -> Geom {
+    match geometry {
+        Geom::MultiPolygon(parts) if problem(&Geom::MultiPolygon(parts.clone())).is_some() => {
+            Geom::MultiPolygon(shape::valid(parts))
+        }
+        other => other,
     }
 }
 
@@ -106,7 +120,7 @@ fn admin_row(unit: &Unit) -> AdminRow {
         level: unit.level.word().to_string(),
         parent: unit.parent.clone(),
         source: unit.source.clone(),
-        geometry: crate::geometry::Geom::MultiPolygon(unit.boundary.clone()),
+        geometry: sound(Geom::MultiPolygon(unit.boundary.clone())),
     }
 }
 

@@ -78,14 +78,25 @@ pub fn read(seeds: &Path) -> Result<Vec<Seed>> {
 }
 
 fn check(path: &Path, entry: &Entry) -> Result<()> {
-    let id_ok = !entry.id.is_empty() && entry.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    let shape: Vec<bool> = entry.date.chars().enumerate().map(|(i, c)| if i == 4 || i == 7 { c == '-' } else { c.is_ascii_digit() }).collect();
+    let id_ok = !entry.id.is_empty()
+        && entry.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let shape: Vec<bool> = entry
+        .date
+        .chars()
+        .enumerate()
+        .map(|(i, c)| if i == 4 || i == 7 { c == '-' } else { c.is_ascii_digit() })
+        .collect();
     let wrong = if !id_ok {
         Some(format!("id \"{}\" may hold a-z, 0-9 and - only", entry.id))
     } else if shape.len() != 10 || shape.contains(&false) {
         Some(format!("plan {}: date \"{}\" is not YYYY-MM-DD", entry.id, entry.date))
     } else if !DISCLOSURES.contains(&entry.disclosure.as_str()) {
-        Some(format!("plan {}: disclosure \"{}\" is not one of: {}", entry.id, entry.disclosure, DISCLOSURES.join(" ")))
+        Some(format!(
+            "plan {}: disclosure \"{}\" is not one of: {}",
+            entry.id,
+            entry.disclosure,
+            DISCLOSURES.join(" ")
+        ))
     } else if entry.file.contains(['/', '\\']) {
         Some(format!("plan {}: file \"{}\" must lie in the folder itself", entry.id, entry.file))
     } else {
@@ -99,7 +110,10 @@ fn read_one(seeds: &Path, entry: Entry) -> Result<Seed> {
     let bytes = std::fs::read(&file).map_err(|e| Error::io(&file, e))?;
     let sha256: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     if sha256 != entry.sha256 {
-        return Err(Error::file(&file, format!("its sha256 is {sha256}, plans.toml says {}: the document was changed", entry.sha256)));
+        return Err(Error::file(
+            &file,
+            format!("its sha256 is {sha256}, plans.toml says {}: the document was changed", entry.sha256),
+        ));
     }
     let plan = PlanRow {
         id: entry.id,

@@ -18,7 +18,13 @@ pub fn mention_id(mention: &Mention) -> String {
 }
 
 /// One line of `mentions.jsonl`.
-pub fn mention_row(mention: &Mention, plan: &PlanRow, document: &Document, project: &str, toponyms: Vec<String>) -> MentionRow {
+pub fn mention_row(
+    mention: &Mention,
+    plan: &PlanRow,
+    document: &Document,
+    project: &str,
+    toponyms: Vec<String>,
+) -> MentionRow {
     MentionRow {
         id: mention_id(mention),
         plan: plan.id.clone(),
@@ -30,7 +36,13 @@ pub fn mention_row(mention: &Mention, plan: &PlanRow, document: &Document, proje
         repairs: mention
             .repairs
             .iter()
-            .map(|r| RepairRow { at: r.at, text: r.text.clone(), from_start: r.from_start, from_end: r.from_end, why: r.why.clone() })
+            .map(|r| RepairRow {
+                at: r.at,
+                text: r.text.clone(),
+                from_start: r.from_start,
+                from_end: r.from_end,
+                why: r.why.clone(),
+            })
             .collect(),
         sentence_start: mention.sentence.start,
         sentence_end: mention.sentence.end,
@@ -76,7 +88,12 @@ fn quantity_row(quantity: &Quantity, plan: Option<String>, mention: Option<Strin
 }
 
 fn responsible_row(body: &Responsible) -> ResponsibleRow {
-    ResponsibleRow { name: body.name.clone(), role: body.role, name_today: body.name_today.clone(), text: body.text.clone() }
+    ResponsibleRow {
+        name: body.name.clone(),
+        role: body.role,
+        name_today: body.name_today.clone(),
+        text: body.text.clone(),
+    }
 }
 
 /// Fully qualified toponyms of a mention: of the project's resolved places, those that the mention names.
@@ -85,7 +102,8 @@ pub fn resolved_toponyms(mention: &Mention, location: &Location, names: &Names) 
     if own.is_empty() {
         return location.resolved.clone();
     }
-    let named: Vec<String> = location.resolved.iter().filter(|r| own.iter().any(|o| r.contains(o.as_str()))).cloned().collect();
+    let named: Vec<String> =
+        location.resolved.iter().filter(|r| own.iter().any(|o| r.contains(o.as_str()))).cloned().collect();
     if named.is_empty() { mention.toponyms.clone() } else { named }
 }
 
@@ -98,7 +116,8 @@ pub fn project_row(
     known: Option<&Known>,
 ) -> ProjectRow {
     let own: Vec<&Mention> = project.mentions.iter().map(|&i| &mentions[i]).collect();
-    let dated: Vec<(&Mention, &PlanRow)> = own.iter().filter_map(|m| plans.get(&m.plan).map(|p| (*m, p))).collect();
+    let dated: Vec<(&Mention, &PlanRow)> =
+        own.iter().filter_map(|m| plans.get(&m.plan).map(|p| (*m, p))).collect();
     let (status, work) = latest(&dated);
     let mut plan_ids: Vec<String> = Vec::new();
     for (_, plan) in &dated {
@@ -127,12 +146,18 @@ pub fn project_row(
         known_source: known.map(|k| format!("{} {}", k.source, k.url)),
         quantities: own
             .iter()
-            .flat_map(|m| m.quantities.iter().map(|q| quantity_row(q, Some(m.plan.clone()), Some(mention_id(m)))))
+            .flat_map(|m| {
+                m.quantities.iter().map(|q| quantity_row(q, Some(m.plan.clone()), Some(mention_id(m))))
+            })
             .collect(),
         admin: location.admin.clone(),
         admin_names: location.admin_names.clone(),
         responsible: bodies(&own),
-        relations: project.relations.iter().map(|r| RelationRow { kind: r.kind, project: r.project.clone() }).collect(),
+        relations: project
+            .relations
+            .iter()
+            .map(|r| RelationRow { kind: r.kind, project: r.project.clone() })
+            .collect(),
         grade: location.grade,
         place_level: location.place_level,
         uncertainty_m: location.uncertainty_m.map(f64::round),
@@ -140,16 +165,37 @@ pub fn project_row(
         parts: location
             .parts
             .iter()
-            .map(|p| PartRow { grade: p.grade, method: p.method.clone(), source: p.source.clone(), uncertainty_m: p.uncertainty_m.round() })
+            .map(|p| PartRow {
+                grade: p.grade,
+                method: p.method.clone(),
+                source: p.source.clone(),
+                uncertainty_m: p.uncertainty_m.round(),
+            })
             .collect(),
-        sources: location.sources.iter().map(|s| SourceRow { id: s.id.clone(), licence: s.licence.clone(), date: s.date.clone() }).collect(),
+        sources: location
+            .sources
+            .iter()
+            .map(|s| SourceRow { id: s.id.clone(), licence: s.licence.clone(), date: s.date.clone() })
+            .collect(),
         candidates: location
             .candidates
             .iter()
-            .map(|c| CandidateRow { place: c.place.clone(), score: (c.score * 1000.0).round() / 1000.0, reason: c.reason.clone() })
+            .map(|c| CandidateRow {
+                place: c.place.clone(),
+                score: (c.score * 1000.0).round() / 1000.0,
+                reason: c.reason.clone(),
+            })
             .collect(),
-        length_published: location.length_published.iter().map(|l| LengthRow { km: l.km, date: l.date.clone(), source: l.source.clone() }).collect(),
-        length_drawn_km: location.geometry.as_ref().and_then(geometry::drawn_length_km).map(|km| (km * 10.0).round() / 10.0),
+        length_published: location
+            .length_published
+            .iter()
+            .map(|l| LengthRow { km: l.km, date: l.date.clone(), source: l.source.clone() })
+            .collect(),
+        length_drawn_km: location
+            .geometry
+            .as_ref()
+            .and_then(geometry::drawn_length_km)
+            .map(|km| (km * 10.0).round() / 10.0),
         mention_count: own.len(),
         label_point: location.geometry.as_ref().and_then(geometry::label_point),
         unplaced_reason: location.reason.clone(),

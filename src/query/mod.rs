@@ -19,6 +19,8 @@ use crate::geometry::Bounds;
 pub struct Query {
     /// Features whose geometry meets this box (degrees, WGS 84; may cross the 180th meridian).
     pub bbox: Option<Bounds>,
+    /// The box of the geometry is enough: for callers that clip the geometry themselves.
+    pub by_box: bool,
     /// Features whose time meets this interval.
     pub datetime: Option<Interval>,
     /// Features whose texts hold every word of it.
@@ -42,6 +44,7 @@ impl Query {
     pub fn everything() -> Self {
         Self {
             bbox: None,
+            by_box: false,
             datetime: None,
             text: None,
             filter: None,
@@ -53,9 +56,16 @@ impl Query {
         }
     }
 
-    /// The same selection inside `bbox`, without paging and order.
-    pub fn inside(&self, bbox: Bounds) -> Self {
-        Self { bbox: Some(bbox), sort: Vec::new(), after: None, limit: usize::MAX, ..self.clone() }
+    /// The same selection of features whose boxes meet `bbox`, without paging and order.
+    pub fn by_box(&self, bbox: Bounds) -> Self {
+        Self {
+            bbox: Some(bbox),
+            by_box: true,
+            sort: Vec::new(),
+            after: None,
+            limit: usize::MAX,
+            ..self.clone()
+        }
     }
 
     /// Whether features are selected at all (paging and form of the answer do not count).

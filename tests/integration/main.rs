@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
+mod api;
 mod catalog;
 mod fixture;
+mod openapi;
 mod release;
+mod service;
+mod tidy;
+mod tiles;

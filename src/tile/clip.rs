@@ -1,0 +1,143 @@
+//! Cutting at the buffered edge of a tile.
+//!
+//! In: lines and rings in tile units. Out: what of them lies inside. Must not know: features, zoom.
+
+use super::grid::{BUFFER, EXTENT};
+
+/// A point in tile units.
+pub type P = [i64; 2];
+
+const LOW: i64 = -BUFFER;
+const HIGH: i64 = EXTENT + BUFFER;
+
+/// Whether `p` lies inside the buffered tile.
+pub fn inside(p: P) -> bool {
+    p.iter().all(|v| (LOW..=HIGH).contains(v))
+}
+
+/// The parts of an open line that lie inside the buffered tile.
+pub fn clip_line(line: &[P]) -> Vec<Vec<P>> {
+    let mut parts: Vec<Vec<P>> = Vec::new();
+    let mut current: Vec<P> = Vec::new();
+    for pair in line.windows(2) {
+        match clip_segment(pair[0], pair[1]) {
+            None => parts.extend(take(&mut current)),
+            Some((from, to)) => {
+                if current.last() != Some(&from) {
+                    parts.extend(take(&mut current));
+                    current.push(from);
+                }
+                if to != from {
+                    current.push(to);
+                }
+                if to != pair[1] {
+                    parts.extend(take(&mut current));
+                }
+            }
+        }
+    }
+    parts.extend(take(&mut current));
+    parts
+}
+
+fn take(current: &mut Vec<P>) -> Option<Vec<P>> {
+    let part = std::mem::take(current);
+    (part.len() > 1).then_some(part)
+}
+
+/// Liang and Barsky: the part of a segment inside the box.
+fn clip_segment(a: P, b: P) -> Option<(P, P)> {
+    if inside(a) && inside(b) {
+        return Some((a, b));
+    }
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    let delta = [(b[0] - a[0]) as f64, (b[1] - a[1]) as f64];
+    for axis in 0..2 {
+        for (p, q) in [(-delta[axis], (a[axis] - LOW) as f64), (delta[axis], (HIGH - a[axis]) as f64)] {
+            if p == 0.0 {
+                if q < 0.0 {
+                    return None;
+                }
+            } else if p < 0.0 {
+                enter = enter.max(q / p);
+            } else {
+                leave = leave.min(q / p);
+            }
+        }
+    }
+    let at = |t: f64| [0, 1].map(|axis| (a[axis] as f64 + t * delta[axis]).round() as i64);
+    (enter <= leave).then(|| {
+        let from = if enter > 0.0 { at(enter) } else { a };
+        let to = if leave < 1.0 { at(leave) } else { b };
+        (from, to)
+    })
+}
+
+/// The part of a ring (open: the first point is not repeated) inside the buffered tile, by Sutherland and Hodgman:
+/// several parts hang together along the edge, which the repair of a ring takes apart.
+pub fn clip_ring(ring: &[P]) -> Vec<P> {
+    if ring.iter().all(|p| inside(*p)) {
+        return ring.to_vec();
+    }
+    let mut points = ring.to_vec();
+    for (axis, limit, low) in [(0, LOW, true), (0, HIGH, false), (1, LOW, true), (1, HIGH, false)] {
+        points = cut(&points, axis, limit, low);
+    }
+    points.dedup();
+    if points.len() > 1 && points.first() == points.last() {
+        points.pop();
+    }
+    points
+}
+
+fn cut(ring: &[P], axis: usize, limit: i64, low: bool) -> Vec<P> {
+    let keeps = |p: &P| if low { p[axis] >= limit } else { p[axis] <= limit };
+    let mut out = Vec::with_capacity(ring.len() + 4);
+    let Some(mut before) = ring.last().copied() else { return out };
+    for p in ring {
+        if keeps(p) != keeps(&before) {
+            out.push(crossing(before, *p, axis, limit));
+        }
+        if keeps(p) {
+            out.push(*p);
+        }
+        before = *p;
+    }
+    out
+}
+
+fn crossing(a: P, b: P, axis: usize, limit: i64) -> P {
+    // From the lesser end, so that both neighbours of an edge round to the same point.
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
+    let t = (limit - a[axis]) as f64 / (b[axis] - a[axis]) as f64;
+    let other = 1 - axis;
+    let mut p = [0; 2];
+    p[axis] = limit;
+    p[other] = (a[other] as f64 + t * (b[other] - a[other]) as f64).round() as i64;
+    p
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_leaves_and_comes_back_is_two_parts() {
+        let parts = clip_line(&[[0, 0], [9000, 0], [9000, 100], [0, 100]]);
+        assert_eq!(parts, [vec![[0, 0], [4160, 0]], vec![[4160, 100], [0, 100]]]);
+    }
+
+    #[test]
+    fn a_line_that_only_passes_by_is_nothing() {
+        assert!(clip_line(&[[-9000, 0], [0, -9000]]).is_empty());
+        assert_eq!(clip_line(&[[-9000, 50], [9000, 50]]), [vec![[-64, 50], [4160, 50]]]);
+    }
+
+    #[test]
+    fn a_ring_round_the_tile_becomes_the_buffered_tile() {
+        let ring = clip_ring(&[[-9000, -9000], [9000, -9000], [9000, 9000], [-9000, 9000]]);
+        let mut sorted = ring.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, [[-64, -64], [-64, 4160], [4160, -64], [4160, 4160]]);
+    }
+}
