@@ -81,7 +81,7 @@ pub fn write(
 /// Writes every feature of `collection`.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_whole(
     format: Format,
     catalog: &dyn Catalog,

@@ -6,6 +6,7 @@
 use crate::geometry::{Coord, Geom, LineString, MultiLineString, MultiPolygon, Polygon};
 use geo::orient::Direction;
 use geo::{Area, BooleanOps, BoundingRect, Contains, MakeValid, Orient, Simplify, Validation, unary_union};
+use std::cmp::Ordering;
 
 /// Metres of one degree of latitude on the sphere.
 const METRES_PER_DEGREE: f64 = 111_195.0;
@@ -35,16 +36,52 @@ pub fn valid(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
         return shape;
     }
     let mended = shape.make_valid().unwrap_or(shape);
-    if mended.is_valid() { mended } else { unary_union(mended.0.iter()) }
+    if mended.is_valid() { in_order(mended) } else { joined(&mended.0) }
 }
 
 /// The union of outlines; slivers under a hectare, left by borders that do not quite meet, are dropped.
 pub fn union(shapes: &[&MultiPolygon<f64>]) -> MultiPolygon<f64> {
-    let joined = match shapes {
+    without_slivers(match shapes {
         [one] => (*one).clone(),
-        many => unary_union(many.iter().copied()),
-    };
-    without_slivers(joined)
+        many => in_order(unary_union(many.iter().copied())),
+    })
+}
+
+fn joined(pieces: &[Polygon<f64>]) -> MultiPolygon<f64> {
+    in_order(unary_union(pieces))
+}
+
+/// The same outline in an order of its own: each ring from its smallest corner, holes and polygons by their first
+/// corner. Set operations give their rings in another order each time, and equal inputs have to give equal bytes.
+fn in_order(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let mut polygons: Vec<Polygon<f64>> = shape.0.into_iter().map(rings_in_order).collect();
+    polygons.sort_by(|a, b| compare_rings(a.exterior(), b.exterior()));
+    MultiPolygon(polygons)
+}
+
+fn rings_in_order(polygon: Polygon<f64>) -> Polygon<f64> {
+    let (outer, holes) = polygon.into_inner();
+    let mut holes: Vec<LineString<f64>> = holes.into_iter().map(from_smallest_corner).collect();
+    holes.sort_by(compare_rings);
+    Polygon::new(from_smallest_corner(outer), holes)
+}
+
+fn from_smallest_corner(mut ring: LineString<f64>) -> LineString<f64> {
+    ring.0.pop();
+    if let Some(smallest) = (0..ring.0.len()).min_by(|&a, &b| compare_corners(&ring.0[a], &ring.0[b])) {
+        ring.0.rotate_left(smallest);
+    }
+    ring.close();
+    ring
+}
+
+fn compare_rings(a: &LineString<f64>, b: &LineString<f64>) -> Ordering {
+    let unequal = a.0.iter().zip(&b.0).map(|(a, b)| compare_corners(a, b)).find(|order| order.is_ne());
+    unequal.unwrap_or_else(|| a.0.len().cmp(&b.0.len()))
+}
+
+fn compare_corners(a: &Coord<f64>, b: &Coord<f64>) -> Ordering {
+    a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
 }
 
 fn without_slivers(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
@@ -60,8 +97,8 @@ fn without_slivers(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
 /// What of `geometry` lies inside `limit`. Points are kept as they are.
 pub fn clip(geometry: &Geom, limit: &MultiPolygon<f64>) -> Geom {
     match geometry {
-        Geom::MultiPolygon(shape) => Geom::MultiPolygon(without_slivers(shape.intersection(limit))),
-        Geom::Polygon(shape) => Geom::MultiPolygon(without_slivers(shape.intersection(limit))),
+        Geom::MultiPolygon(shape) => Geom::MultiPolygon(without_slivers(in_order(shape.intersection(limit)))),
+        Geom::Polygon(shape) => Geom::MultiPolygon(without_slivers(in_order(shape.intersection(limit)))),
         Geom::LineString(shape) => line(limit.clip(&MultiLineString(vec![shape.clone()]), false)),
         Geom::MultiLineString(shape) => line(limit.clip(shape, false)),
         other => other.clone(),
@@ -80,7 +117,7 @@ pub fn line(lines: MultiLineString<f64>) -> Geom {
 /// joined anew by OGC rules.
 pub fn simplify(shape: &MultiPolygon<f64>, tolerance_m: f64) -> MultiPolygon<f64> {
     let thin = shape.0.iter().map(|p| p.simplify(tolerance_m / METRES_PER_DEGREE)).filter(has_area);
-    let thin = without_slivers(unary_union(&thin.collect::<Vec<_>>()));
+    let thin = without_slivers(joined(&thin.collect::<Vec<_>>()));
     if thin.0.is_empty() { shape.clone() } else { thin }
 }
 
@@ -95,7 +132,7 @@ pub fn corridor(lines: &MultiLineString<f64>, half_width_m: f64) -> MultiPolygon
         pieces.extend(line.coords().map(|c| disc(*c, half_width_m)));
         pieces.extend(line.lines().filter_map(|l| segment_box(l.start, l.end, half_width_m)));
     }
-    unary_union(pieces.iter())
+    joined(&pieces)
 }
 
 /// A regular polygon of 16 corners round a point, `radius_m` to its corners.
@@ -148,6 +185,17 @@ mod tests {
     fn square(x: f64, y: f64, side: f64) -> MultiPolygon<f64> {
         let p = polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)];
         MultiPolygon(vec![p])
+    }
+
+    #[test]
+    fn a_union_has_one_order_whatever_the_order_of_its_pieces() {
+        let pieces: Vec<MultiPolygon<f64>> =
+            (0..6u8).map(|n| square(110.0 + f64::from(n) * 0.75, 40.0 + f64::from(n % 2), 0.9)).collect();
+        let forth = union(&pieces.iter().collect::<Vec<_>>());
+        let back = union(&pieces.iter().rev().collect::<Vec<_>>());
+        assert_eq!(forth, back);
+        let first = forth.0[0].exterior().0[0];
+        assert!(forth.0.iter().flat_map(|p| &p.exterior().0).all(|c| compare_corners(&first, c).is_le()));
     }
 
     #[test]

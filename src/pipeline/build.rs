@@ -80,7 +80,7 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
     let mut projects = project::assemble(&mentions, &inputs.names, &mut register, &inputs.corrections)?;
     project::relate_nested(&mut projects, &mentions);
     let new_keys = register.len() - keys_before;
-    for id in inputs.known.keys().filter(|id| !projects.iter().any(|p| p.id == **id)) {
+    if let Some(id) = inputs.known.keys().find(|id| !projects.iter().any(|p| p.id == **id)) {
         return Err(Error::Other(format!(
             "geodata/register/known_status.csv: no project \"{id}\" in the plans"
         )));
