@@ -110,6 +110,11 @@ impl Finder<'_> {
     pub(super) fn is_excluded(&self, index: usize, found: &Headed) -> bool {
         let from = self.list_first(index);
         let start = self.s.items[from].range.start;
+        // 在甲新区开展…: only where something is done.
+        let here = found.start > start && self.s.text[found.start - 1] == '在';
+        if here && self.lexicon.verb_words.starting(self.s.text, found.end).is_some() {
+            return true;
+        }
         let led = (start..found.start).rev().find_map(|at| {
             let (len, _) = self.lexicon.excluders.starting(self.s.text, at)?;
             (at + len <= found.start && !self.cover.cuts(at)).then_some(at + len)
