@@ -210,14 +210,15 @@ impl Finder<'_> {
         if self.is_counted(found) {
             return false;
         }
-        if range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
+        let raised = range.start >= 2 && self.s.text[..range.start].ends_with(&['升', '级']);
+        if raised || range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
             return false;
         }
         let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
         let titled = self.s.title.as_ref().is_some_and(|t| t.start <= range.start && range.end <= t.end);
         match head.need {
             _ if titled => !generic,
-            Need::Own | Need::Place if self.is_regional(&modifiers) => true,
+            Need::Own | Need::Place if self.is_regional(&modifiers, head) => true,
             Need::Own if self.is_line_abbreviation(&modifiers, head) => true,
             Need::Own => !head.strict && !generic && self.is_proper(&modifiers) || self.is_quoted(&modifiers),
             Need::Place => {
@@ -237,11 +238,12 @@ impl Finder<'_> {
     }
 
     /// 自治区中部重大疫情救治基地: one of its kind for the whole region.
-    fn is_regional(&self, range: &Range<usize>) -> bool {
+    fn is_regional(&self, range: &Range<usize>, head: &Head) -> bool {
         let text = self.chars(range.clone());
         ["自治区", "全区"].iter().any(|region| {
             let region: Vec<char> = region.chars().collect();
-            text.starts_with(&region) && !self.lexicon.is_generic(&text[region.len()..])
+            let named = text.starts_with(&region) && text.len() > region.len() + 1;
+            named && (head.category == Category::Digital || !self.lexicon.is_generic(&text[region.len()..]))
         })
     }
 

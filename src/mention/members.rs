@@ -190,7 +190,7 @@ impl Finder<'_> {
                     continue;
                 }
             }
-            if !self.is_member(&member, found, head.names) {
+            if !self.is_member(&member, found, head.names) && !self.is_sandwiched(&member, previous, found) {
                 break;
             }
             used[previous] = true;
@@ -258,6 +258,10 @@ impl Finder<'_> {
         }
         let text = self.chars(range.clone());
         let core = self.core_end(range);
+        let basin = text.ends_with(&['流', '域']) || text.ends_with(&['平', '原']);
+        if basin && !self.lexicon.heads[found.head].zone_kind.is_some() {
+            return false;
+        }
         core == range.end
             || is_chain(text)
             || self.code_at(range.start).is_some()
@@ -268,6 +272,19 @@ impl Finder<'_> {
             || self.is_line_abbreviation(range, &self.lexicon.heads[found.head])
             || self.lexicon.heads[found.head].fields && range.len() <= 8 && self.lexicon.is_ware(text)
             || names && self.is_name_like(range) && (found.etc_at.is_some() || self.is_infrastructure(found))
+    }
+
+    /// 麻地壕、民族团结、镫口等灌区: common words between names of a list that 等 closes are names too.
+    fn is_sandwiched(&self, range: &Range<usize>, index: usize, found: &Headed) -> bool {
+        let head = &self.lexicon.heads[found.head];
+        let listed = index > 0 && matches!(self.s.items[index].before, Mark::List | Mark::Conjunction);
+        if found.etc_at.is_none() || !head.names || !listed || !(2..=6).contains(&range.len()) {
+            return false;
+        }
+        let left = self.without_verb(self.s.items[index - 1].range.clone());
+        let plain =
+            self.chars(range.clone()).iter().all(|c| crate::text::is_han(*c)) && !self.has_verb(range);
+        plain && self.is_infrastructure(found) && (self.is_place(&left) || self.is_name_like(&left))
     }
 
     /// A few words after the place of a member (鄂尔多斯市采煤沉陷区), a remark in parentheses not counted.

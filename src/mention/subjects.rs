@@ -184,7 +184,7 @@ impl Finder<'_> {
 
     /// The subject that the sentence leaves to the next of its paragraph: the one city that it begins with.
     pub(super) fn subject_after(&self) -> Vec<String> {
-        let mut at = self.after_marker(self.s.range.start, self.s.range.end).max(self.s.range.start);
+        let mut at = self.marker_end(self.s.range.start, self.s.range.end);
         if self.lexicon.support_verbs.starting(self.s.text, at).is_some() || self.s.text[at] == '推' {
             at += 2;
         }
