@@ -133,24 +133,27 @@ function areas(): Layer[] {
   ];
 }
 
-function bands(): Layer[] {
-  const round = { 'line-join': 'round', 'line-cap': 'round' };
+/** A band is a polygon; one that is thin beside its length is still a line (band.ts). */
+function band(id: string, isOfLayer: ExpressionSpecification, atLeastPx: number): Layer[] {
   return [
-    inMemory('lines', ['!', isSchematic], {
-      id: 'doubt-bands',
-      type: 'line',
-      layout: round,
-      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, 0) },
+    inMemory('bands', ['all', isOfLayer, geometryIs.polygons] as ExpressionSpecification, {
+      id,
+      type: 'fill',
+      paint: { 'fill-color': colour, 'fill-antialias': false },
     }),
-    inMemory('lines', isSchematic, {
-      id: 'schematic-bands',
+    inMemory('bands', ['all', isOfLayer, geometryIs.lines] as ExpressionSpecification, {
+      id: `${id}-thin`,
       type: 'line',
-      layout: round,
-      paint: {
-        'line-color': colour,
-        'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX),
-      },
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, atLeastPx) },
     }),
+  ];
+}
+
+function bands(): Layer[] {
+  return [
+    ...band('doubt-bands', ['!', isSchematic], 0),
+    ...band('schematic-bands', isSchematic, SCHEMATIC_AT_LEAST_PX),
     inMemory('points', ['!', ['has', 'point_count']], {
       id: 'doubt-discs',
       type: 'circle',
@@ -275,16 +278,7 @@ function selected(colours: Palette): Layer[] {
         'line-offset': lineOffset,
       },
     }),
-    inMemory('lines', always, {
-      id: 'selected-bands',
-      type: 'line',
-      layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: {
-        'line-color': colour,
-        'line-opacity': 0.3,
-        'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX + 4),
-      },
-    }),
+    ...band('selected-bands', always, SCHEMATIC_AT_LEAST_PX),
     inTiles(geometryIs.polygons, {
       id: 'selected-zones',
       type: 'line',
@@ -335,6 +329,7 @@ export const clickable = [
   'points',
   ...(Object.keys(patterns) as Pattern[]).map(lineLayer),
   'schematic-bands',
+  'schematic-bands-thin',
   'zones',
 ];
 
@@ -347,14 +342,27 @@ export interface ProjectLayers {
   selectedPoint: Layer[];
 }
 
+type PaintValue = [layer: string, property: string, value: unknown];
+
+const PALEST = 0.025;
+
+function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
+  const opacity = paler(bandWidthM, most * strength, PALEST * strength);
+  return [
+    [id, 'fill-opacity', opacity],
+    [`${id}-thin`, 'line-opacity', opacity],
+  ];
+}
+
 /** Opacities that step back while one project is looked at; `strength` is 1 or less. */
-export function opacities(strength: number): [layer: string, property: string, value: unknown][] {
+export function opacities(strength: number): PaintValue[] {
   return [
     ['zones', 'fill-opacity', 0.09 * strength],
     ['zone-outlines', 'line-opacity', 0.5 * strength],
-    ['doubt-bands', 'line-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
-    ['schematic-bands', 'line-opacity', paler(bandWidthM, 0.3 * strength, 0.05 * strength)],
-    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
+    ...bandOpacity('doubt-bands', 0.16, strength),
+    ...bandOpacity('schematic-bands', 0.3, strength),
+    ...bandOpacity('selected-bands', 0.4, 1),
+    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, PALEST * strength)],
   ];
 }
 
