@@ -35,6 +35,7 @@ describe('the first screen', () => {
 
   it('has the seven categories at start on, and counts the others too', async () => {
     const { page } = await openPage(browser);
+    await page.waitForSelector('.tags-count');
     const on = await page.$$eval('[data-key^="category-"][aria-pressed="true"]', (buttons) =>
       buttons.map((button) => button.dataset.key.replace('category-', '')),
     );

@@ -65,6 +65,8 @@ export interface ProjectRow {
   label_point: Position | null;
   /** West, south, east, north of its geometry. */
   bbox: number[] | null;
+  /** Not of the server: the units whose badge it belongs to, worked out by `badgeUnits` (selection.ts). */
+  badge_units: string[];
 }
 
 const rowMembers = {
@@ -89,6 +91,7 @@ const rowMembers = {
   unplaced_reason: optional(text),
   label_point: optional(position),
   bbox: optional(box),
+  badge_units: list(text),
 };
 const projectRow: Check<ProjectRow> = object<ProjectRow>(rowMembers);
 
@@ -439,7 +442,7 @@ export async function projectRows(): Promise<ProjectRow[]> {
   const features = await items('projects', projectRow, {
     skipGeometry: 'true',
     properties: Object.keys(rowMembers)
-      .filter((name) => name !== 'bbox')
+      .filter((name) => name !== 'bbox' && name !== 'badge_units')
       .join(','),
   });
   return features.map((item) => ({ ...item.properties, bbox: item.bbox }));

@@ -299,7 +299,7 @@ export class Panel {
 
   /** Only for a point: from a line or an area, the distance to one point of it would say little. */
   private neighbours({ geometry, properties: project }: Feature<Project>): HTMLElement | null {
-    if (geometry?.type !== 'Point' || isKnownOnlyToUnit(project)) return null;
+    if (geometry?.type !== 'Point') return null;
     const list = h('ul', { class: 'plain' });
     const details = h('details', { class: 'panel-part' });
     append(details, [h('summary', {}, h('h3', {}, t('nearby', { distance: distance(NEARBY_M) }))), list]);

@@ -16,7 +16,7 @@ import {
   tileTemplate,
 } from '../api';
 import { t } from '../i18n';
-import { isKnownOnlyToUnit, unitsOf } from '../selection';
+import { isKnownOnlyToUnit } from '../selection';
 import type { View } from '../state';
 import { Badges } from './badges';
 import { bandShape } from './band';
@@ -322,7 +322,7 @@ export class MapView {
     for (const [layer, property, value] of opacities(row ? DIMMED : 1)) {
       this.map.setPaintProperty(layer, property, value);
     }
-    const units = row && isKnownOnlyToUnit(row) ? unitsOf(row) : this.openUnit ? [this.openUnit] : [];
+    const units = row && isKnownOnlyToUnit(row) ? row.badge_units : this.openUnit ? [this.openUnit] : [];
     this.map.setFilter('selected-units', codeIn(units));
     const point = row && this.points.find((item) => item.properties.id === row.id);
     this.source('box').setData(outline(this.box));

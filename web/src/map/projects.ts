@@ -154,6 +154,11 @@ function bands(): Layer[] {
   return [
     ...band('doubt-bands', ['!', isSchematic], 0),
     ...band('schematic-bands', isSchematic, SCHEMATIC_AT_LEAST_PX),
+    inMemory('bands', ['all', isSchematic, geometryIs.polygons] as ExpressionSpecification, {
+      id: 'schematic-edges',
+      type: 'line',
+      paint: { 'line-color': colour, 'line-width': 0.8 },
+    }),
     inMemory('points', ['!', ['has', 'point_count']], {
       id: 'doubt-discs',
       type: 'circle',
@@ -344,10 +349,17 @@ export interface ProjectLayers {
 
 type PaintValue = [layer: string, property: string, value: unknown];
 
-const PALEST = 0.025;
+/** A band is never paler than this; one that is wider than most of the region would tint all that is in it. */
+const WIDE_M = 30_000;
+const palest = (strength: number): ExpressionSpecification => [
+  'case',
+  ['<', doubtM, WIDE_M],
+  0.045 * strength,
+  0.012 * strength,
+];
 
 function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
-  const opacity = paler(bandWidthM, most * strength, PALEST * strength);
+  const opacity = paler(bandWidthM, most * strength, palest(strength));
   return [
     [id, 'fill-opacity', opacity],
     [`${id}-thin`, 'line-opacity', opacity],
@@ -357,12 +369,13 @@ function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
 /** Opacities that step back while one project is looked at; `strength` is 1 or less. */
 export function opacities(strength: number): PaintValue[] {
   return [
-    ['zones', 'fill-opacity', 0.09 * strength],
+    ['zones', 'fill-opacity', ['interpolate', ['linear'], ['zoom'], 6, 0.1 * strength, 10, 0.045 * strength]],
     ['zone-outlines', 'line-opacity', 0.5 * strength],
     ...bandOpacity('doubt-bands', 0.16, strength),
     ...bandOpacity('schematic-bands', 0.3, strength),
+    ['schematic-edges', 'line-opacity', paler(bandWidthM, 0.5 * strength, 0.12 * strength)],
     ...bandOpacity('selected-bands', 0.4, 1),
-    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, PALEST * strength)],
+    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, palest(strength))],
   ];
 }
 
