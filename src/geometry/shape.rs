@@ -2,6 +2,7 @@
 //!
 //! In and out: geometries in degrees, longitude first. Must not know: what they stand for.
 
+use super::validity::{area_problem, multi_problem};
 use super::{Geom, LineString, MultiLineString};
 use geo::line_measures::{Euclidean, InterpolatableLine, Length};
 use geo::orient::Direction;
@@ -92,7 +93,13 @@ pub fn problem(geometry: &Geom) -> Option<String> {
     if let Some(message) = outside_world(geometry) {
         return Some(message);
     }
-    geometry.check_validation().err().map(|e| format!("the geometry is invalid: {e}"))
+    let message = match geometry {
+        Geom::Polygon(area) => area_problem(area),
+        Geom::MultiPolygon(areas) => multi_problem(areas),
+        Geom::GeometryCollection(parts) => return parts.iter().find_map(problem),
+        other => other.check_validation().err().map(|e| e.to_string()),
+    };
+    message.map(|m| format!("the geometry is invalid: {m}"))
 }
 
 /// `geometry` simplified so that no point moves by more than `tolerance_deg` degrees; left as it is where that would
