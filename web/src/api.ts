@@ -189,6 +189,8 @@ export interface Mention {
   start: number;
   end: number;
   quote: string;
+  /** The quote as mended, where the file has characters out of place. */
+  reading: string | null;
   sentence_start: number;
   sentence: string;
   heading: string[];
@@ -206,6 +208,7 @@ const mention: Check<Mention> = object<Mention>({
   start: number,
   end: number,
   quote: text,
+  reading: optional(text),
   sentence_start: number,
   sentence: text,
   heading: list(text),

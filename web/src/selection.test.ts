@@ -42,7 +42,14 @@ const rows = [
     place_level: 'county',
     admin: ['150100', '150122', '150123'],
   }),
-  row('f', { category: 'ecology', grade: 'area', place_level: 'county', admin: ['150122'] }),
+  row('f', {
+    category: 'ecology',
+    grade: 'area',
+    place_level: 'county',
+    admin: ['150122'],
+    uncertainty_m: 5000,
+    bbox: [110, 40, 111, 41],
+  }),
   row('g', { category: 'rail', grade: 'area', place_level: 'prefecture', admin: ['150100'] }),
 ];
 
@@ -74,8 +81,13 @@ describe('the 盟市 of a project', () => {
 });
 
 describe('badges', () => {
-  it('gather what is known only to a unit, never an ecological zone', () => {
+  it('gather what is known only to a unit, never an ecological zone with its own outline', () => {
     expect(rows.filter(isKnownOnlyToUnit).map(({ id }) => id)).toEqual(['d', 'e', 'g']);
+  });
+
+  it('gather an ecological work for which the whole unit stands', () => {
+    const [zone] = rows.filter(({ id }) => id === 'f');
+    expect(zone && isKnownOnlyToUnit({ ...zone, uncertainty_m: 60_000 })).toBe(true);
   });
 
   it('count a project once in every unit it names', () => {

@@ -84,12 +84,26 @@ export function counts(rows: readonly ProjectRow[], filters: Filters, facet: Fac
 
 const unitLevels: readonly (PlaceLevel | null)[] = ['county', 'prefecture', 'province'];
 
+/** Of the diagonal of its box: a circle round a whole unit has more, the doubt of an outline has less. */
+const UNIT_SHARE = 0.25;
+const METRES_PER_DEGREE = 111_320;
+
 /**
  * True for a project known only to its county or wider: a badge on the map, never a shape.
- * An ecological zone is an area by nature and is drawn, unless an administrative unit stands for it.
+ * An ecological zone with an outline of its own is drawn. One for which the whole unit stands is told by its
+ * radius of doubt, which then is that of the circle round the unit.
  */
-export function isKnownOnlyToUnit(row: Pick<ProjectRow, 'grade' | 'place_level' | 'category'>): boolean {
-  return row.grade === 'area' && row.category !== 'ecology' && unitLevels.includes(row.place_level);
+export function isKnownOnlyToUnit(
+  row: Pick<ProjectRow, 'grade' | 'place_level' | 'category' | 'uncertainty_m' | 'bbox'>,
+): boolean {
+  if (row.grade !== 'area' || !unitLevels.includes(row.place_level)) return false;
+  return row.category !== 'ecology' || (row.uncertainty_m ?? 0) > UNIT_SHARE * diagonalM(row.bbox);
+}
+
+function diagonalM(bbox: readonly number[] | null): number {
+  const [west = 0, south = 0, east = 0, north = 0] = bbox ?? [];
+  const eastM = (east - west) * METRES_PER_DEGREE * Math.cos((((south + north) / 2) * Math.PI) / 180);
+  return Math.hypot(eastM, (north - south) * METRES_PER_DEGREE);
 }
 
 /** The adcodes of the units that stand for such a project: those of its own level. */

@@ -69,6 +69,26 @@ export function statusWords(project: Project): string {
   return own && own !== label ? `${label}（“${own}”）` : label;
 }
 
-export function placeWords(row: Pick<ProjectRow, 'admin_names'>): string {
-  return listOf(row.admin_names);
+const FEW_PLACES = 4;
+
+/** Where it lies, in few words: the 盟市 alone where the 旗县 are many. */
+export function placeWords(names: readonly string[], codes: readonly string[] = []): string {
+  if (names.length <= FEW_PLACES) return listOf(names);
+  const wide = names.filter((_, index) => codes[index]?.endsWith('00'));
+  const shown = (wide.length > 0 ? wide : names).slice(0, FEW_PLACES);
+  return t('placesMore', { places: listOf(shown), n: names.length - shown.length });
+}
+
+/** Every unit: each 盟市 with its 旗县 in brackets. */
+export function allPlaces({ admin, admin_names: names }: Pick<ProjectRow, 'admin' | 'admin_names'>): string {
+  const groups: { name: string; counties: string[] }[] = [];
+  admin.forEach((code, index) => {
+    const name = names[index] ?? code;
+    if (code.endsWith('00')) groups.push({ name, counties: [] });
+    else if (groups.length === 0) groups.push({ name, counties: [] });
+    else groups[groups.length - 1]?.counties.push(name);
+  });
+  return listOf(
+    groups.map(({ name, counties }) => (counties.length > 0 ? `${name}（${listOf(counties)}）` : name)),
+  );
 }

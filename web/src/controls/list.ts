@@ -112,7 +112,7 @@ export class ProjectList implements Control {
 }
 
 function facts(row: ProjectRow): string {
-  const where = row.grade === 'unplaced' ? '' : placeWords(row);
+  const where = row.grade === 'unplaced' ? '' : placeWords(row.admin_names, row.admin);
   const parts = [row.kind ?? categoryLabel(category(row.category)), term('status', row.status), where];
   if (row.grade !== 'exact' && row.grade !== 'near') parts.push(term('grade', row.grade));
   return parts.filter(Boolean).join(' · ');

@@ -6,11 +6,11 @@ import { categoryLabel, listOf, t, term } from '../i18n';
 import { isKnownOnlyToUnit } from '../selection';
 import type { State, Store } from '../state';
 import {
+  allPlaces,
   citation,
   distance,
   gradeNote,
   gradeWords,
-  placeWords,
   shortTitle,
   statusWords,
   year,
@@ -128,7 +128,7 @@ export class Panel {
           gradeWords(project.grade, project.uncertainty_m),
         ),
         ' ',
-        placeWords(project),
+        allPlaces(project),
       ),
       note && h('div', { class: 'soft' }, note),
       isPlaced && h('button', { type: 'button', class: 'link', onclick: show }, t('showOnMap')),

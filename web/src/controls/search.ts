@@ -188,7 +188,7 @@ function content(result: SearchResult): Node[] {
   const mark = h('span', { class: 'swatch', style: row ? `--colour: var(--cat-${row.id})` : '' });
   mark.append(icon(row?.icon ?? PIN));
   const kind = result.kind ?? (row ? categoryLabel(row) : t('place'));
-  const facts = [kind, placeWords(result)].filter(Boolean).join(' · ');
+  const facts = [kind, placeWords(result.admin_names)].filter(Boolean).join(' · ');
   const alias = result.matched !== result.name && highlighted(result.matched, result.highlight);
   const name = h('span', { class: 'search-name' });
   append(name, [alias ? result.name : highlighted(result.name, result.highlight)]);

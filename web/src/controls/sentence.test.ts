@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 vi.stubGlobal('window', { location: { href: 'http://planmap.test/' } });
 
-const base = { sentence: '建设𠮷甲至乙铁路，', sentence_start: 100, quote: '甲至乙铁路' };
+const base = { sentence: '建设𠮷甲至乙铁路，', sentence_start: 100, quote: '甲至乙铁路', reading: null };
 
 describe('a long sentence', () => {
   it('opens at the part that names the project, cut at pauses', async () => {
@@ -26,6 +26,8 @@ describe('quotes in a sentence', () => {
   it('are looked for where the sentence shown was mended', async () => {
     const { quoteSpans } = await import('./sentence');
     expect(quoteSpans([{ ...base, sentence: '甲至乙铁路', start: 103, end: 108 }])).toEqual([[0, 5]]);
+    const torn = { ...base, quote: '甲”6.2至乙铁路', reading: '甲至乙铁路', sentence: '建设甲至乙铁路' };
+    expect(quoteSpans([{ ...torn, start: 103, end: 112 }])).toEqual([[2, 7]]);
     expect(quoteSpans([{ ...base, sentence: '别的话', start: 103, end: 108 }])).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { Offsets } from '../offsets';
  * The text is the file's own, so the offsets fit; where it was mended, the quote is looked for.
  */
 export function quoteSpans(
-  mentions: readonly Pick<Mention, 'start' | 'end' | 'quote' | 'sentence' | 'sentence_start'>[],
+  mentions: readonly Pick<Mention, 'start' | 'end' | 'quote' | 'reading' | 'sentence' | 'sentence_start'>[],
 ): [number, number][] {
   const [first] = mentions;
   if (!first) return [];
@@ -21,8 +21,9 @@ export function quoteSpans(
     const end = offsets.toUnits(mention.end - mention.sentence_start);
     if (text.slice(start, end) === mention.quote) spans.push([start, end]);
     else {
-      const found = text.indexOf(mention.quote);
-      if (found >= 0) spans.push([found, found + mention.quote.length]);
+      const words = [mention.quote, mention.reading ?? ''].find((some) => some !== '' && text.includes(some));
+      const found = words === undefined ? -1 : text.indexOf(words);
+      if (words !== undefined && found >= 0) spans.push([found, found + words.length]);
     }
   }
   return spans.sort((a, b) => a[0] - b[0]);

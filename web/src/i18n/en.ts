@@ -145,6 +145,7 @@ export const en: Record<Key, string> = {
   doubtText: 'Doubt\nProject: {name} ({id})\nLink: {link}\nData release: {release}\nWhat is wrong: ',
   wholeSentence: 'Whole sentence',
   nearby: 'Projects within {distance} of the point',
+  placesMore: '{places} and {n} more',
   helpTitle: 'How to use this map',
   help: 'Help',
   skip: 'Skip to the list',

@@ -144,6 +144,7 @@ export const zh = {
   doubtText: '疑点报告\n项目：{name}（{id}）\n链接：{link}\n数据版本：{release}\n问题：',
   wholeSentence: '展开全句',
   nearby: '附近项目（{distance}内，自该点起）',
+  placesMore: '{places}等，另 {n} 处',
   helpTitle: '使用说明',
   help: '帮助',
   skip: '跳到列表',

@@ -19,7 +19,7 @@ import { t } from '../i18n';
 import { isKnownOnlyToUnit, unitsOf } from '../selection';
 import type { View } from '../state';
 import { Badges } from './badges';
-import { bandGeometry } from './band';
+import { bandShape } from './band';
 import { baseLayers, FONTS, naturalNames, settlementNames } from './basemap';
 import { homeBounds, windowBounds } from './ground';
 import type { MapLibreModule } from './loader';
@@ -87,8 +87,9 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       admin: tiles('admin'),
       places: tiles('places'),
       projects: tiles('projects'),
-      // Wide bands reach far beyond the tile that holds the line, hence the widest buffer there is.
-      lines: { type: 'geojson', data: collection([]), buffer: TILE_WIDTH, tolerance: 0.5 },
+      lines: emptySource(),
+      // A band that is drawn as a wide line reaches beyond the tile that holds it: the widest buffer there is.
+      bands: { type: 'geojson', data: collection([]), buffer: TILE_WIDTH },
       points: {
         type: 'geojson',
         data: collection([]),
@@ -124,6 +125,7 @@ export class MapView {
   private layers: ProjectLayers;
   private points: readonly Drawn[] = [];
   private lines: readonly Drawn[] = [];
+  private bands: readonly Drawn[] = [];
   private rows: readonly ProjectRow[] = [];
   private selected: ProjectRow | null = null;
   private openUnit: string | null = null;
@@ -195,9 +197,10 @@ export class MapView {
 
   /** Geometry that the page draws itself: bands of doubt and clustered points. */
   setGeometry(lines: readonly Drawn[], points: readonly Drawn[]): void {
-    this.lines = lines.map((item) => ({
+    this.lines = lines;
+    this.bands = lines.map((item) => ({
       ...item,
-      geometry: item.geometry && bandGeometry(item.geometry, item.properties.uncertainty_m ?? 0),
+      geometry: item.geometry && bandShape(item.geometry, item.properties.uncertainty_m ?? 0),
     }));
     this.points = points;
     this.apply();
@@ -283,18 +286,20 @@ export class MapView {
 
   private apply(): void {
     if (!this.isReady) return;
-    const ids = this.rows.map((row) => row.id);
-    const wanted = new Set(ids);
-    const small = this.rows.filter((row) => !isVast(row)).map((row) => row.id);
+    const drawn = this.rows.filter((row) => !isKnownOnlyToUnit(row));
+    const ids = drawn.map((row) => row.id);
+    const filled = drawn.filter((row) => !isVast(row)).map((row) => row.id);
     const { areas, lines, names, points } = this.layers;
     for (const { layer, base } of [...areas, ...lines, ...names, ...points]) {
-      const drawn = layer.id === 'zones' ? small : ids;
-      if ('source-layer' in layer) this.map.setFilter(layer.id, narrowed(base, drawn));
+      if ('source-layer' in layer)
+        this.map.setFilter(layer.id, narrowed(base, layer.id === 'zones' ? filled : ids));
       else if ('source' in layer) this.map.setFilter(layer.id, ['all', base] as never);
     }
-    const known = (item: Drawn) => wanted.has(item.properties.id) && !isKnownOnlyToUnit(item.properties);
-    this.source('lines').setData(collection(this.lines.filter(known)));
-    this.source('points').setData(collection(this.points.filter(known)));
+    const wanted = new Set(ids);
+    const isDrawn = (item: Drawn) => wanted.has(item.properties.id);
+    this.source('lines').setData(collection(this.lines.filter(isDrawn)));
+    this.source('bands').setData(collection(this.bands.filter(isDrawn)));
+    this.source('points').setData(collection(this.points.filter(isDrawn)));
     this.source('zone-names').setData(collection(this.zoneNames()));
     this.mark();
   }
@@ -310,7 +315,7 @@ export class MapView {
   private mark(): void {
     if (!this.isReady) return;
     const row = this.selected;
-    const ids = row ? [row.id] : [];
+    const ids = row && !isKnownOnlyToUnit(row) ? [row.id] : [];
     for (const { layer, base } of this.layers.selected) {
       if (layer.id !== 'selected-units') this.map.setFilter(layer.id, narrowed(base, ids));
     }
@@ -356,9 +361,9 @@ export class MapView {
       [x + CLICK_RADIUS_PX, y + CLICK_RADIUS_PX],
     ];
     const features = this.map.queryRenderedFeatures(box, { layers: clickable });
-    const precise = features.filter(({ layer }) => layer.id !== 'zones' && layer.id !== 'schematic-bands');
+    const precise = features.filter(({ layer }) => layer.id !== 'zones' && !isBand(layer.id));
     if (precise.length > 0) return precise;
-    const bands = features.filter(({ layer }) => layer.id === 'schematic-bands');
+    const bands = features.filter(({ layer }) => isBand(layer.id));
     return bands.length > 0 ? bands : features;
   }
 
@@ -402,6 +407,10 @@ function outline(box: readonly number[] | null): GeoJSON.GeoJSON {
     [west, south],
   ];
   return { type: 'LineString', coordinates: box ? corners : [] };
+}
+
+function isBand(layer: string): boolean {
+  return layer.startsWith('schematic-bands');
 }
 
 function idsOf(features: readonly MapGeoJSONFeature[]): string[] {

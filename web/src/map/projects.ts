@@ -1,6 +1,6 @@
 /**
  * How projects are drawn. Line pattern = status and nothing else; the pale band = doubt and nothing else.
- * What is known only to its county or wider has no layer here: it is a badge (badges.ts).
+ * What is known only to its county or wider is never among the drawn ids: it is a badge (badges.ts).
  */
 import type {
   DataDrivenPropertyValueSpecification,
@@ -42,14 +42,6 @@ const symbol = [
 
 const label: ExpressionSpecification = ['coalesce', ['get', 'short_name'], ['get', 'name']];
 const isSchematic: ExpressionSpecification = ['==', ['get', 'grade'], 'schematic'];
-
-/** The same rule as `isKnownOnlyToUnit`, for tiles. */
-const isKnownOnlyToUnit: ExpressionSpecification = [
-  'all',
-  ['==', ['get', 'grade'], 'area'],
-  ['!=', ['get', 'category'], 'ecology'],
-  ['in', ['get', 'place_level'], ['literal', ['county', 'prefecture', 'province']]],
-];
 
 /** Lines of different kinds in one corridor lie beside each other on overviews, and in place from zoom 11. */
 const besides = (px: number) =>
@@ -112,7 +104,14 @@ export interface Layer {
 }
 
 function inTiles(base: ExpressionSpecification, layer: object): Layer {
-  const whole = { source: 'projects', 'source-layer': 'projects', ...layer } as unknown as LayerSpecification;
+  // Nothing is drawn until the page has said which projects are: `narrowed`.
+  const filter = narrowed(base, []);
+  const whole = {
+    source: 'projects',
+    'source-layer': 'projects',
+    filter,
+    ...layer,
+  } as unknown as LayerSpecification;
   return { base, layer: whole };
 }
 
@@ -122,7 +121,7 @@ function inMemory(source: string, base: ExpressionSpecification, layer: object):
 
 /** Solid areas: zones and sites with an outline of their own. */
 function areas(): Layer[] {
-  const drawn: ExpressionSpecification = ['all', geometryIs.polygons, ['!', isKnownOnlyToUnit]];
+  const drawn = geometryIs.polygons;
   return [
     inTiles(drawn, { id: 'zones', type: 'fill', paint: { 'fill-color': colour } }),
     inTiles(drawn, {
@@ -134,24 +133,27 @@ function areas(): Layer[] {
   ];
 }
 
-function bands(): Layer[] {
-  const round = { 'line-join': 'round', 'line-cap': 'round' };
+/** A band is a polygon; one that is thin beside its length is still a line (band.ts). */
+function band(id: string, isOfLayer: ExpressionSpecification, atLeastPx: number): Layer[] {
   return [
-    inMemory('lines', ['!', isSchematic], {
-      id: 'doubt-bands',
-      type: 'line',
-      layout: round,
-      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, 0) },
+    inMemory('bands', ['all', isOfLayer, geometryIs.polygons] as ExpressionSpecification, {
+      id,
+      type: 'fill',
+      paint: { 'fill-color': colour, 'fill-antialias': false },
     }),
-    inMemory('lines', isSchematic, {
-      id: 'schematic-bands',
+    inMemory('bands', ['all', isOfLayer, geometryIs.lines] as ExpressionSpecification, {
+      id: `${id}-thin`,
       type: 'line',
-      layout: round,
-      paint: {
-        'line-color': colour,
-        'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX),
-      },
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, atLeastPx) },
     }),
+  ];
+}
+
+function bands(): Layer[] {
+  return [
+    ...band('doubt-bands', ['!', isSchematic], 0),
+    ...band('schematic-bands', isSchematic, SCHEMATIC_AT_LEAST_PX),
     inMemory('points', ['!', ['has', 'point_count']], {
       id: 'doubt-discs',
       type: 'circle',
@@ -264,7 +266,6 @@ function names(colours: Palette): Layer[] {
 
 /** Marks of the one selected project; their filter is its id, or the codes of its unit. */
 function selected(colours: Palette): Layer[] {
-  const lineOrZone: ExpressionSpecification = ['!', isKnownOnlyToUnit];
   return [
     inTiles(['all', geometryIs.lines, ['!', isSchematic]] as ExpressionSpecification, {
       id: 'selected-lines',
@@ -277,23 +278,14 @@ function selected(colours: Palette): Layer[] {
         'line-offset': lineOffset,
       },
     }),
-    inMemory('lines', always, {
-      id: 'selected-bands',
-      type: 'line',
-      layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: {
-        'line-color': colour,
-        'line-opacity': 0.3,
-        'line-width': groundPixels(bandWidthM, SCHEMATIC_AT_LEAST_PX + 4),
-      },
-    }),
-    inTiles(['all', geometryIs.polygons, lineOrZone] as ExpressionSpecification, {
+    ...band('selected-bands', always, SCHEMATIC_AT_LEAST_PX),
+    inTiles(geometryIs.polygons, {
       id: 'selected-zones',
       type: 'line',
       layout: { 'line-join': 'round' },
       paint: { 'line-color': colour, 'line-width': 3 },
     }),
-    inTiles(['all', geometryIs.polygons, lineOrZone] as ExpressionSpecification, {
+    inTiles(geometryIs.polygons, {
       id: 'selected-fills',
       type: 'fill',
       paint: { 'fill-color': colour, 'fill-opacity': 0.2 },
@@ -337,6 +329,7 @@ export const clickable = [
   'points',
   ...(Object.keys(patterns) as Pattern[]).map(lineLayer),
   'schematic-bands',
+  'schematic-bands-thin',
   'zones',
 ];
 
@@ -349,14 +342,27 @@ export interface ProjectLayers {
   selectedPoint: Layer[];
 }
 
+type PaintValue = [layer: string, property: string, value: unknown];
+
+const PALEST = 0.025;
+
+function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
+  const opacity = paler(bandWidthM, most * strength, PALEST * strength);
+  return [
+    [id, 'fill-opacity', opacity],
+    [`${id}-thin`, 'line-opacity', opacity],
+  ];
+}
+
 /** Opacities that step back while one project is looked at; `strength` is 1 or less. */
-export function opacities(strength: number): [layer: string, property: string, value: unknown][] {
+export function opacities(strength: number): PaintValue[] {
   return [
     ['zones', 'fill-opacity', 0.09 * strength],
     ['zone-outlines', 'line-opacity', 0.5 * strength],
-    ['doubt-bands', 'line-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
-    ['schematic-bands', 'line-opacity', paler(bandWidthM, 0.3 * strength, 0.05 * strength)],
-    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, 0.03 * strength)],
+    ...bandOpacity('doubt-bands', 0.16, strength),
+    ...bandOpacity('schematic-bands', 0.3, strength),
+    ...bandOpacity('selected-bands', 0.4, 1),
+    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, PALEST * strength)],
   ];
 }
 
