@@ -64,7 +64,8 @@ pub fn rounded(geometry: &Geom, decimals: i32) -> Geom {
     let round = |v: f64| (v * factor).round() / factor + 0.0;
     let exact = geometry.map_coords(|c| Coord { x: round(c.x), y: round(c.y) });
     let distinct = exact.remove_repeated_points();
-    if problem(&distinct).is_none() { distinct } else { exact }
+    let same = distinct.coords_count() == exact.coords_count();
+    if same || problem(&distinct).is_some() { exact } else { distinct }
 }
 
 /// Outer rings anticlockwise, holes clockwise (right-hand rule of GeoJSON).
