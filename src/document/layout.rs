@@ -10,11 +10,26 @@ use std::sync::LazyLock;
 #[derive(Deserialize)]
 struct Lexicon {
     title_ends: Vec<String>,
+    weak_ends: Vec<String>,
+    body_starts: Vec<String>,
 }
 
-static TITLE_ENDS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+/// The words of titles as characters: their ends, ends that a longer title may hold, words that begin the text after it.
+struct Titles {
+    ends: Vec<Vec<char>>,
+    weak: Vec<Vec<char>>,
+    starts: Vec<Vec<char>>,
+}
+
+static TITLES: LazyLock<Titles> = LazyLock::new(|| {
     let lexicon: Option<Lexicon> = toml::from_str(include_str!("lexicon.toml")).ok();
-    lexicon.map(|l| l.title_ends.iter().map(|u| u.chars().collect()).collect()).unwrap_or_default()
+    let chars = |list: &[String]| list.iter().map(|w| w.chars().collect()).collect();
+    match lexicon {
+        Some(l) => {
+            Titles { ends: chars(&l.title_ends), weak: chars(&l.weak_ends), starts: chars(&l.body_starts) }
+        }
+        None => Titles { ends: Vec::new(), weak: Vec::new(), starts: Vec::new() },
+    }
 });
 
 /// A run-in title is no longer than this.
@@ -220,17 +235,37 @@ pub fn is_marker_start(text: &[char]) -> Option<usize> {
 /// Where a run-in title without a mark ends: after the first title word.
 pub fn run_in_title_end(text: &[char]) -> Option<usize> {
     let limit = text.iter().position(|c| "，。、：；".contains(*c)).unwrap_or(text.len()).min(TITLE_MAX);
-    (2..limit)
-        .find_map(|at| {
-            let word = TITLE_ENDS
-                .iter()
-                .find(|w| text[..limit].get(at..).is_some_and(|rest| rest.starts_with(w)))?;
-            Some(at + word.len())
-        })
-        .or_else(|| {
-            let word = TITLE_ENDS.iter().find(|w| text.starts_with(w))?;
-            Some(word.len())
-        })
+    let found = (2..limit).find_map(|at| title_end_at(&text[..limit], at));
+    match found {
+        Some((end, true)) => Some(works_end(&text[..limit], end).unwrap_or(end)),
+        Some((end, false)) => Some(end),
+        None => {
+            listed_title_end(text).or_else(|| TITLES.ends.iter().find(|w| text.starts_with(w)).map(Vec::len))
+        }
+    }
+}
+
+/// The end of a title word at `at`, and whether a longer title may hold it.
+fn title_end_at(text: &[char], at: usize) -> Option<(usize, bool)> {
+    let word = TITLES.ends.iter().find(|w| text[at..].starts_with(w))?;
+    Some((at + word.len(), TITLES.weak.contains(word)))
+}
+
+/// 甲湖生态修复补水专用通道工程: the 工程 after an end inside the title, when no verb of the text stands between.
+fn works_end(text: &[char], from: usize) -> Option<usize> {
+    let works = find(text, from, &['工', '程'])?;
+    let between = &text[from..works];
+    let body = TITLES.starts.iter().any(|w| find(between, 0, w).is_some());
+    (!body && !between.is_empty()).then_some(works + 2)
+}
+
+/// 甲沙漠、乙沙地综合治理在…: a title that is a list, when its end is followed by 在 or 对.
+fn listed_title_end(text: &[char]) -> Option<usize> {
+    let limit = text.iter().position(|c| "，。：；".contains(*c)).unwrap_or(text.len()).min(TITLE_MAX);
+    (2..limit).find_map(|at| {
+        let (end, _) = title_end_at(&text[..limit], at)?;
+        text.get(end).is_some_and(|c| "在对".contains(*c)).then_some(end)
+    })
 }
 
 /// Is the whole paragraph a heading?

@@ -64,7 +64,11 @@ pub fn mend(glyphs: &[Glyph]) -> Vec<Glyph> {
 fn place_run(out: &mut Vec<Glyph>, from: usize, run: &[Glyph], rest: &[Glyph]) {
     let codes = codes(run);
     if !codes.is_empty() {
-        let slots = code_slots(out, from, rest);
+        let mut slots = code_slots(out, from, rest);
+        if slots.len() == codes.len() + 1 && slots.last() == Some(&out.len()) {
+            // The segment that begins after the line has its code at the end of its own line.
+            slots.pop();
+        }
         if slots.len() == codes.len() {
             insert_all(out, &slots, &codes, false);
         }
@@ -135,10 +139,12 @@ fn is_mark(c: char) -> bool {
 }
 
 fn skip_entry_title(text: &[char], start: usize, end: usize) -> usize {
-    let Some(after) = is_marker_start(&text[start..end]) else {
+    // The entry may begin inside the run, after the title of a box.
+    let marked = (start..end).rev().find_map(|at| is_marker_start(&text[at..end]).map(|len| (at, len)));
+    let Some((at, after)) = marked else {
         return start;
     };
-    start + after + run_in_title_end(&text[start + after..end]).unwrap_or(0)
+    at + after + run_in_title_end(&text[at + after..end]).unwrap_or(0)
 }
 
 fn ends_with_any(item: &[char], words: &[&str]) -> bool {

@@ -12,7 +12,7 @@ impl Finder<'_> {
         let mut boundary = start;
         let mut at = start;
         while at < stop {
-            if self.cover.cuts(at) || self.s.toponyms.iter().any(|t| t.start == at && t.end <= stop) {
+            if self.cover.cuts(at) || self.s.toponyms.iter().any(|t| t.start == at) {
                 at += 1;
             } else if matches!(text[at], '（' | '(') {
                 at = closing(text, at, stop).map_or(at + 1, |c| c + 1);
@@ -48,7 +48,7 @@ impl Finder<'_> {
     fn particle_at(&self, boundary: usize, at: usize, stop: usize) -> Option<usize> {
         let anywhere = self.lexicon.particles.starting(self.s.text, at);
         let leading =
-            || self.lexicon.lead_particles.starting(self.s.text, at).filter(|(len, _)| at + len < stop);
+            || self.lexicon.lead_particles.starting(self.s.text, at).filter(|(len, _)| at + len <= stop);
         anywhere
             .filter(|(len, _)| at + len <= stop)
             .or_else(|| if at == boundary { leading() } else { None })

@@ -82,6 +82,7 @@ impl Finder<'_> {
         }
         self.inherit_title(&headed, &mut used, &mut drafts);
         self.codes(&used, &mut drafts);
+        self.transfers(&used, &mut drafts);
         self.towns(&headed, &mut drafts);
         self.urban_chains(&mut drafts);
         self.zones(&mut drafts);

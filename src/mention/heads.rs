@@ -42,6 +42,10 @@ impl Finder<'_> {
         let item = item.range.clone();
         let mut end = item.end;
         while end > item.start {
+            if self.in_remark(&item, end) {
+                end -= 1;
+                continue;
+            }
             if let Some((len, head)) = self.lexicon.head_words.ending(self.s.text, end)
                 && end - len >= item.start
                 && !self.cover.cuts(end)
@@ -49,9 +53,10 @@ impl Finder<'_> {
             {
                 let head_start = end - len;
                 let end = self.with_remark(self.with_tail(end, item.end, head), item.end);
-                let etc_at = self.etc(item.start, head_start);
+                let etc_at =
+                    self.etc(item.start, head_start).filter(|at| !self.is_described(*at, head_start));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
-                let start = self.without_city(start, etc_at.unwrap_or(head_start));
+                let start = self.without_city(start, etc_at.unwrap_or(head_start), head);
                 return Some(Headed { item: index, start, head_start, end, head, etc_at });
             }
             end -= 1;
@@ -59,8 +64,24 @@ impl Finder<'_> {
         None
     }
 
+    /// Does an end lie inside a remark in parentheses that follows words of the item?
+    fn in_remark(&self, item: &Range<usize>, end: usize) -> bool {
+        let open = (item.start..end).rev().find(|&i| matches!(self.s.text[i], '（' | '(' | '）' | ')'));
+        open.is_some_and(|i| i > item.start && matches!(self.s.text[i], '（' | '('))
+    }
+
+    /// 以甲、乙等地为主的丙基地: the places describe one thing.
+    fn is_described(&self, etc_at: usize, head_start: usize) -> bool {
+        let between = self.chars(etc_at..head_start);
+        between.iter().position(|c| *c == '为').is_some_and(|at| between[at..].contains(&'的'))
+    }
+
     /// 和林格尔县前夭子水库: a leading unit with its class word is no part of a name that stands alone.
-    fn without_city(&self, start: usize, stop: usize) -> usize {
+    fn without_city(&self, start: usize, stop: usize, head: usize) -> usize {
+        let works = matches!(
+            self.lexicon.heads[head].category,
+            Category::Water | Category::Energy | Category::Road | Category::Ecology
+        );
         let Some(t) = self.s.toponyms.iter().find(|t| t.start == start && t.end < stop) else { return start };
         let full = "市县旗".contains(self.s.text[t.end - 1]) && t.end - t.start > 2;
         let rest = t.end..stop;
@@ -69,7 +90,7 @@ impl Finder<'_> {
             .toponyms
             .iter()
             .any(|n| n.start == t.end && n.end <= stop && !self.is_unit(n.start..n.end));
-        let unknown = rest.len() <= 4 && self.is_name_like(&rest);
+        let unknown = rest.len() <= 4 && works && self.is_name_like(&rest);
         if full && (own_place || unknown) && !is_chain(self.chars(start..stop)) { t.end } else { start }
     }
 
@@ -113,9 +134,20 @@ impl Finder<'_> {
         if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
             return end + len > item_end;
         }
+        if self.is_section(end, item_end) {
+            return true;
+        }
         let tail =
             self.lexicon.tails.starting(text, end).or_else(|| self.lexicon.particles.starting(text, end));
         tail.or_else(|| self.lexicon.verb_words.starting(text, end)).is_some()
+    }
+
+    /// A section after the name: 甲至乙段, 甲段.
+    fn is_section(&self, end: usize, item_end: usize) -> bool {
+        let limit = item_end.min(end + 14);
+        let Some(stop) = (end..limit).find(|&i| self.s.text[i] == '段') else { return false };
+        let range = end..stop;
+        self.core_end(&range) >= stop || is_chain(self.chars(range))
     }
 
     /// 等 (or 等地, 等区域内 …), or a count (两个, 三大), between members and head: where it stands.
@@ -142,30 +174,51 @@ impl Finder<'_> {
         context: &[String],
     ) -> bool {
         let modifiers = range.start..found.head_start.min(range.end).max(range.start);
+        if self.lexicon.plural_words.within(self.chars(modifiers.clone()))
+            && self.code_at(range.start).is_none()
+        {
+            return false;
+        }
         if self.has_own_name(range) {
             return true;
+        }
+        if self.s.text.get(found.end) == Some(&'等')
+            && found.end < self.s.items[found.item].range.end
+            && head.bare
+        {
+            return false;
         }
         if found.etc_at.is_some() {
             return head.names && self.is_name_like(&modifiers);
         }
-        if range.start > 0 && self.s.text[range.start - 1] == '以' {
+        if range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
             return false;
         }
         let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
         let titled = self.s.title.as_ref().is_some_and(|t| t.start <= range.start && range.end <= t.end);
         match head.need {
-            _ if titled => !generic,
+            _ if titled => !generic && (!head.strict || self.lexicon.residue(self.chars(modifiers)) > 0),
+            Need::Own if self.is_line_abbreviation(&modifiers, head) => true,
             Need::Own => !head.strict && !generic && self.is_proper(&modifiers) || self.is_quoted(&modifiers),
             Need::Place => {
                 let governed = self.is_governed(found) && self.has_clause_city(found);
                 let bare = head.bare && modifiers.is_empty() && governed;
-                self.is_proper(&modifiers) && !generic && !head.strict
+                head.names && self.is_proper(&modifiers) && !generic && !head.strict
+                    || self.is_quoted(&modifiers) && !generic && !context.is_empty()
                     || !context.is_empty() && !generic && !modifiers.is_empty()
                     || bare
                     || governed && !modifiers.is_empty()
             }
             Need::Any => !generic || head.bare && self.is_governed(found),
         }
+    }
+
+    /// 通霍铁路, 呼准高速: two or three letters before a railway or expressway abbreviate its ends.
+    fn is_line_abbreviation(&self, range: &Range<usize>, head: &Head) -> bool {
+        matches!(head.category, Category::Rail | Category::Road)
+            && (2..=3).contains(&range.len())
+            && self.is_name_like(range)
+            && self.lexicon.residue(self.chars(range.clone())) == range.len()
     }
 
     fn is_quoted(&self, range: &Range<usize>) -> bool {

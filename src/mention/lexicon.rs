@@ -69,6 +69,9 @@ pub struct Verb {
     /// May stand inside a name, so that it ends only a subject before it.
     #[serde(default)]
     pub inner: bool,
+    /// After a name it says that nothing is built (转型升级, 开放).
+    #[serde(default)]
+    pub vague: bool,
     /// A list of targets to be finished by the plan's end.
     #[serde(default)]
     pub target: bool,
@@ -119,6 +122,11 @@ struct Lists {
     bare_zones: Vec<String>,
     proper: Vec<String>,
     guard_words: Vec<String>,
+    plural_words: Vec<String>,
+    natural_words: Vec<String>,
+    firm_words: Vec<String>,
+    care_words: Vec<String>,
+    focus_words: Vec<String>,
     support_verbs: Vec<String>,
     solid: Vec<String>,
     counters: Vec<String>,
@@ -214,6 +222,16 @@ pub struct Lexicon {
     pub bare_zones: Vec<String>,
     /// Verbs of helping a subject (支持, 鼓励).
     pub support_verbs: Words,
+    /// What follows the places of a focus (为重点, 等地区).
+    pub focus_words: Words,
+    /// Verbs that make a plan a work under way (加快).
+    pub firm_words: Words,
+    /// Words of a name that mean care of a zone.
+    pub care_words: Words,
+    /// Class words that make a natural thing of a known name.
+    pub natural_words: Words,
+    /// Words of an unnamed plural (其他, 部分).
+    pub plural_words: Words,
     /// Words that make the care of a river ecology rather than water works.
     pub guard_words: Words,
     /// Names of national works and belts that no gazetteer holds.
@@ -305,6 +323,11 @@ impl Lexicon {
             water_words: indexed(&file.words.water_words),
             bare_zones: file.words.bare_zones,
             support_verbs: indexed(&file.words.support_verbs),
+            focus_words: indexed(&file.words.focus_words),
+            firm_words: indexed(&file.words.firm_words),
+            care_words: indexed(&file.words.care_words),
+            natural_words: indexed(&file.words.natural_words),
+            plural_words: indexed(&file.words.plural_words),
             guard_words: indexed(&file.words.guard_words),
             proper: indexed(&file.words.proper),
             solid: indexed(&file.words.solid),

@@ -30,6 +30,19 @@ impl Finder<'_> {
         }
         let list = self.list(found, headed, used);
         let context = self.context(found.item, found.start, headed);
+        if found.etc_at.is_some() && self.is_place_of_zone(found, &list) {
+            let start = self.after_generic(found.modifiers().end + 1, found.head_start);
+            let name = self.string(start..found.end);
+            drafts.push(self.draft(
+                start..found.end,
+                name,
+                found.head,
+                start..found.end,
+                &context,
+                "zone-of-places",
+            ));
+            return;
+        }
         let range = list.start..if found.etc_at.is_some() { found.modifiers().end } else { found.end };
         let tail = self.tail_name(found);
         let first = list.members.first().map_or(list.start, |m| m.start);
@@ -50,12 +63,10 @@ impl Finder<'_> {
             return;
         }
         let head = &self.lexicon.heads[found.head];
-        let listed = !list.members.is_empty() || !list.wares.is_empty();
+        let listed = list.members.iter().any(|m| self.core_end(m) > m.start);
         let named = self.is_named(&range, found, head, &context);
         if !(named || listed && found.etc_at.is_some()) {
-            if list.members.is_empty() {
-                drafts.truncate(from);
-            }
+            drafts.truncate(from);
             return;
         }
         let name = self.string(range.clone()) + if found.etc_at.is_some() { &tail } else { "" };
@@ -65,11 +76,26 @@ impl Finder<'_> {
         drafts.push(draft);
     }
 
+    /// 甲旗、乙县等沙漠和沙地生态治理区: units that lie in one named kind of zone.
+    fn is_place_of_zone(&self, found: &Headed, list: &List) -> bool {
+        let head = &self.lexicon.heads[found.head];
+        let after = self.after_generic(found.modifiers().end + 1, found.head_start)..found.head_start;
+        let unit = |m: &Range<usize>| self.is_place(m) && self.is_unit(m.clone());
+        head.zone_kind.is_some()
+            && head.strict
+            && after.len() >= 2
+            && list.members.iter().all(unit)
+            && unit(&found.modifiers())
+    }
+
     /// 甲、乙建设丙: each place before the verb is one.
     fn expand_subjects(&self, found: &Headed, drafts: &mut Vec<Draft>) -> bool {
         let head = &self.lexicon.heads[found.head];
         let own = self.toponyms_in(&(found.start..found.end)).next().is_some();
-        let subjects = if own { Vec::new() } else { self.subject_members(found, head) };
+        let mut subjects = if own { Vec::new() } else { self.subject_members(found, head) };
+        if subjects.is_empty() && !own && head.need != super::lexicon::Need::Own {
+            subjects = self.focus_members(found);
+        }
         if subjects.is_empty() || subjects.len() == 1 && !head.role {
             return false;
         }
@@ -220,8 +246,15 @@ impl Finder<'_> {
             || self.code_at(range.start).is_some()
             || text[0] == '至'
             || self.names.route(&self.string(range.clone())).is_some()
-            || core > range.start && range.end - core <= 8 && !self.has_verb(&(core..range.end))
+            || core > range.start && self.is_short_rest(core..range.end)
+            || self.leads_with_place(&found.modifiers()) && range.len() <= 5 && self.is_name_like(range)
             || names && self.is_name_like(range) && (found.etc_at.is_some() || self.is_infrastructure(found))
+    }
+
+    /// A few words after the place of a member (鄂尔多斯市采煤沉陷区), a remark in parentheses not counted.
+    fn is_short_rest(&self, range: Range<usize>) -> bool {
+        let remark = range.clone().find(|&i| matches!(self.s.text[i], '（' | '(')).unwrap_or(range.end);
+        remark - range.start <= 8 && !self.has_verb(&range)
     }
 
     fn is_infrastructure(&self, found: &Headed) -> bool {

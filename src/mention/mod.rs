@@ -155,8 +155,8 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
     let mut mentions = Vec::new();
     let mut subject: Vec<String> = Vec::new();
     let mut path: Vec<usize> = Vec::new();
-    for sentence in &document.sentences {
-        if sentence.path != path {
+    for sentence in document.sentences.iter().filter(|s| !is_box_title(&document.text[s.range.clone()])) {
+        if sentence.path != path || begins_paragraph(document, sentence.range.start) {
             subject.clear();
             path.clone_from(&sentence.path);
         }
@@ -184,7 +184,7 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         let view = draft::Sentence {
             text: &document.text,
             range: sentence.range.clone(),
-            title,
+            title: title.clone(),
             headings: &headings,
             toponyms: &toponyms,
             items: &items,
@@ -196,7 +196,8 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         let heading = document.heading_texts(&sentence.path);
         for (index, draft) in drafts.iter().enumerate() {
             let until = drafts.get(index + 1).map_or(sentence.range.end, |d| d.range.start);
-            let mut mention = build(document, plan, sentence.range.clone(), draft, &all, lexicon);
+            let stage = stage::stage(&document.text, &sentence.range, title.as_ref(), draft, lexicon);
+            let mut mention = build(document, plan, sentence.range.clone(), draft, &all, stage);
             mention.heading.clone_from(&heading);
             mention.quantities = quantities
                 .iter()
@@ -208,6 +209,18 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         }
     }
     mentions
+}
+
+/// Does a paragraph begin at a cleaned character: was there a line break before it in the file?
+fn begins_paragraph(document: &Document, at: usize) -> bool {
+    let Some(last) = at.checked_sub(1).and_then(|i| document.glyphs.get(i)) else { return true };
+    let Some(next) = document.glyphs.get(at) else { return true };
+    !document.displaced && document.raw[last.raw.min(next.raw)..next.raw].contains(&'\n')
+}
+
+/// The title of a box (专栏 4 …) names its theme, not a work.
+fn is_box_title(text: &[char]) -> bool {
+    text.starts_with(&['专', '栏'])
 }
 
 fn within<'a>(all: &'a [Found], range: &Range<usize>) -> &'a [Found] {
@@ -261,9 +274,8 @@ fn build(
     sentence: Range<usize>,
     draft: &draft::Draft,
     all: &[Found],
-    lexicon: &Lexicon,
+    stage: stage::Stage,
 ) -> Mention {
-    let stage = stage::stage(&document.text, &sentence, draft, lexicon);
     let span = document.raw_span(draft.range.clone());
     let sentence_span = document.raw_span(sentence);
     let toponyms = match &draft.shape {

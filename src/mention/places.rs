@@ -14,10 +14,16 @@ pub fn toponyms(text: &[char], names: &Names, lexicon: &Lexicon) -> Vec<Found> {
     let mut known: Vec<Found> =
         names.find(text).into_iter().filter(|t| is_toponym(text, t, lexicon)).collect();
     for found in &mut known {
-        if found.class == NameClass::Settlement && is_natural(&text[found.start..found.end]) {
+        let name = &text[found.start..found.end];
+        if found.class == NameClass::Settlement && is_natural(name) {
             found.class = NameClass::Nature;
+        } else if found.class == NameClass::Settlement
+            && matches!(name[name.len() - 1], '市' | '县' | '旗' | '盟')
+        {
+            found.class = NameClass::Admin;
         }
     }
+    extend_natural(text, &mut known, lexicon);
     known.extend(proper(text, &known, lexicon));
     let mut all = known.clone();
     all.extend(unknown(text, &known, lexicon));
@@ -28,7 +34,21 @@ pub fn toponyms(text: &[char], names: &Names, lexicon: &Lexicon) -> Vec<Found> {
 /// A settlement is named after a river or lake: in running text the river is meant.
 fn is_natural(name: &[char]) -> bool {
     let name: String = name.iter().collect();
-    ["河", "湖", "淖尔", "诺尔", "沙漠", "沙地", "草原", "湿地"].iter().any(|end| name.ends_with(end))
+    ["河", "湖", "江", "岭", "淖尔", "诺尔", "沙漠", "沙地", "草原", "湿地"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
+/// 杜拉尔湿地: a known name and the class word of a natural thing are one name.
+fn extend_natural(text: &[char], known: &mut [Found], lexicon: &Lexicon) {
+    for at in 0..known.len() {
+        let end = known[at].end;
+        let Some((len, _)) = lexicon.natural_words.starting(text, end) else { continue };
+        if known.get(at + 1).is_none_or(|next| next.start >= end + len) {
+            known[at].end = end + len;
+            known[at].class = NameClass::Nature;
+        }
+    }
 }
 
 /// Names of national works and belts (三北, 沿黄) that no gazetteer holds.

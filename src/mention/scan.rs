@@ -104,6 +104,7 @@ pub fn items(
         }
         if let Some(len) = conjunction(text, at)
             && !cover.cuts(at)
+            && !toponyms.iter().any(|t| t.start == at)
             && splits(text, start, at, len, range.end, toponyms, lexicon)
         {
             push(&mut items, start, at, before, false);
@@ -133,12 +134,37 @@ pub fn split_items(
             rest = Item { range: cut..rest.range.end, before: Mark::Stop, ..rest };
         }
         while let Some((at, governed)) = name_verb_name(text, &rest.range, toponyms, lexicon) {
+            let governed = governed || list_is_governed(text, &out, &rest, lexicon);
             out.push(Item { range: rest.range.start..at, subject: !governed, ..rest.clone() });
             rest = Item { range: at..rest.range.end, before: Mark::Comma, ..rest };
         }
         out.push(rest);
     }
     out
+}
+
+/// Does a verb govern the list that `item` goes on with (推动甲、乙高新区升级…)?
+fn list_is_governed(text: &[char], before: &[Item], item: &Item, lexicon: &Lexicon) -> bool {
+    let mut joined = item.before;
+    if text[item.range.start] == '以' {
+        return true;
+    }
+    for earlier in before.iter().rev() {
+        if !matches!(joined, Mark::List | Mark::Conjunction) {
+            return false;
+        }
+        if text[earlier.range.start] == '以' {
+            return true;
+        }
+        let verb = lexicon.verb_words.starting(text, earlier.range.start);
+        if verb.is_some_and(|(len, _)| {
+            !lexicon.support_verbs.within(&text[earlier.range.start..earlier.range.start + len])
+        }) {
+            return true;
+        }
+        joined = earlier.before;
+    }
+    false
 }
 
 /// A verb between two heads: where it starts, and whether a verb governs the first name too.

@@ -4,7 +4,7 @@ use super::draft::Finder;
 use super::heads::Headed;
 use super::lexicon::Head;
 use super::scan::Mark;
-use crate::names::NameClass;
+use crate::names::{Found, NameClass};
 use std::ops::Range;
 
 /// More places than this are no subject.
@@ -46,6 +46,48 @@ impl Finder<'_> {
         members
     }
 
+    /// 以甲、乙为重点建设丙, 在甲、乙等地区建设丙: the places of the focus right before a headed item, when they are a list.
+    pub(super) fn focus_members(&self, found: &Headed) -> Vec<Range<usize>> {
+        let own = &self.s.items[found.item];
+        let inside = self.focus_place(&own.range, found.start);
+        let mut last = found.item;
+        if inside.is_none() {
+            if !matches!(own.before, Mark::Comma) || last == 0 {
+                return Vec::new();
+            }
+            last -= 1;
+        }
+        let end = self.s.items[last].range.end.min(found.start);
+        let Some(place) = inside.or_else(|| self.focus_place(&self.s.items[last].range, end)) else {
+            return Vec::new();
+        };
+        let mut members = vec![place];
+        let mut index = last;
+        let mut opened = false;
+        while index > 0 && !opened && matches!(self.s.items[index].before, Mark::List | Mark::Conjunction) {
+            index -= 1;
+            let item = self.s.items[index].range.clone();
+            opened = matches!(self.s.text[item.start], '以' | '在');
+            let range = item.start + usize::from(opened)..item.end;
+            if !self.is_place(&range) {
+                return Vec::new();
+            }
+            members.push(range);
+        }
+        members.reverse();
+        if opened && members.len() > 1 { members } else { Vec::new() }
+    }
+
+    /// 乙为重点…, 乙等地区…: the place that leads an item, when words of a focus follow it.
+    fn focus_place(&self, item: &Range<usize>, end: usize) -> Option<Range<usize>> {
+        let mut at = item.start;
+        while let Some(t) = self.s.toponyms.iter().find(|t| t.start == at && t.end <= end) {
+            at = t.end;
+        }
+        let follows = self.lexicon.focus_words.starting(self.s.text, at).is_some();
+        (at > item.start && at < item.end && follows).then_some(item.start..at)
+    }
+
     /// A place, or the abbreviation of a line, and nothing else.
     fn is_whole(&self, range: &Range<usize>) -> bool {
         self.is_place(range) || self.names.route(&self.string(range.clone())).is_some()
@@ -53,7 +95,8 @@ impl Finder<'_> {
 
     /// Does a city stand in the clause of a headed item, before it?
     pub(super) fn has_clause_city(&self, found: &Headed) -> bool {
-        !self.cities(&(self.clause_start(found.item)..found.start), &[]).is_empty()
+        !self.s.subject.is_empty()
+            || !self.cities(&(self.clause_start(found.item)..found.start), &[]).is_empty()
     }
 
     /// 甲等地区 -> 甲
@@ -100,12 +143,12 @@ impl Finder<'_> {
         if found.is_empty() {
             found = self.cities(&(self.s.range.start..start), headed);
         }
-        found
+        if found.is_empty() { self.s.subject.clone() } else { found }
     }
 
     /// The city of the same clause, nearest first.
     pub(super) fn clause_city(&self, item: usize, start: usize) -> Option<String> {
-        self.cities(&(self.clause_start(item)..start), &[]).first().cloned()
+        self.cities(&(self.clause_start(item)..start), &[]).first().or(self.s.subject.first()).cloned()
     }
 
     fn clause_start(&self, item: usize) -> usize {
@@ -145,23 +188,16 @@ impl Finder<'_> {
         self.names.group(name).is_some() || self.lexicon.regions.iter().any(|r| r == name)
     }
 
-    /// The subject that the sentence leaves: administrative units at its start.
+    /// The subject that the sentence leaves to the next of its paragraph: the one city that it begins with.
     pub(super) fn subject_after(&self) -> Vec<String> {
         let mut at = self.after_marker(self.s.range.start, self.s.range.end).max(self.s.range.start);
-        while self.s.text.get(at).is_some_and(|c| "在以推支".contains(*c)) {
-            at += if self.s.text[at] == '推' || self.s.text[at] == '支' { 2 } else { 1 };
+        if self.lexicon.support_verbs.starting(self.s.text, at).is_some() || self.s.text[at] == '推' {
+            at += 2;
         }
-        let mut subject = Vec::new();
-        while let Some(t) = self.s.toponyms.iter().find(|t| t.start == at && t.class == NameClass::Admin) {
-            let name = self.string(t.start..t.end);
-            if !self.is_region(&name) {
-                subject.push(name);
-            }
-            at = t.end;
-            if self.s.text.get(at).is_some_and(|c| "、和与及".contains(*c)) {
-                at += 1;
-            }
-        }
-        if subject.is_empty() { self.s.subject.clone() } else { subject }
+        let city = |t: &&Found| t.start == at && t.class == NameClass::Admin;
+        let Some(found) = self.s.toponyms.iter().find(city) else { return self.s.subject.clone() };
+        let name = self.string(found.start..found.end);
+        let listed = self.s.text.get(found.end).is_some_and(|c| "、和与及至—".contains(*c));
+        if listed || self.is_region(&name) { Vec::new() } else { vec![name] }
     }
 }

@@ -34,7 +34,7 @@ impl Finder<'_> {
             }
             used[index] = true;
             let word = self.lexicon.heads[head].words.first().cloned().unwrap_or_default();
-            let list = title.start..self.s.range.end;
+            let list = title.end..self.s.range.end;
             drafts.push(self.draft_with_tail(range, &word, head, list, &self.s.subject, "title-head"));
         }
     }
@@ -78,6 +78,7 @@ impl Finder<'_> {
         if end > range.start
             && matches!(self.s.text[end - 1], '）' | ')')
             && let Some(open) = (range.start..end).rev().find(|&i| matches!(self.s.text[i], '（' | '('))
+            && !matches!(self.s.text[end - 2], '界' | '段')
         {
             end = open;
         }
@@ -88,13 +89,37 @@ impl Finder<'_> {
     pub(super) fn codes(&self, used: &[bool], drafts: &mut Vec<Draft>) {
         let Some(head) = self.lexicon.heads.iter().position(|h| h.category == Category::Road) else { return };
         for (index, item) in self.s.items.iter().enumerate() {
-            let start = self.left_boundary(item.range.start, item.range.end);
-            if used[index] || start >= item.range.end || self.code_at(start).is_none() {
-                continue;
-            }
+            let coded =
+                |at: &usize| self.code_at(*at).is_some() && self.left_boundary(item.range.start, *at) == *at;
+            let Some(start) = item.range.clone().find(coded).filter(|_| !used[index]) else { continue };
             let range = self.segment(self.without_tail(start..item.range.end));
             let name = self.string(range.clone());
             drafts.push(self.draft(range, name, head, item.range.clone(), &self.s.subject, "code"));
+        }
+    }
+
+    /// Water transfers carry their name in four letters: 引甲济乙, 引甲入乙.
+    pub(super) fn transfers(&self, used: &[bool], drafts: &mut Vec<Draft>) {
+        let Some(head) = self.lexicon.heads.iter().position(|h| h.kind == "引调水") else { return };
+        for (index, item) in self.s.items.iter().enumerate() {
+            let text = self.s.text;
+            let transfer = |at: &usize| {
+                text[*at] == '引'
+                    && at + 4 <= item.range.end
+                    && matches!(text[at + 2], '济' | '入' | '补')
+                    && self.left_boundary(item.range.start, *at) == *at
+            };
+            let Some(start) = item.range.clone().find(transfer).filter(|_| !used[index]) else { continue };
+            let mut end = start + 4;
+            for part in ["（一期）", "（二期）", "（三期）", "一期", "二期", "三期", "工程"]
+            {
+                let part: Vec<char> = part.chars().collect();
+                if self.s.text[end..item.range.end].starts_with(&part) {
+                    end += part.len();
+                }
+            }
+            let name = self.string(start..end);
+            drafts.push(self.draft(start..end, name, head, item.range.clone(), &[], "transfer"));
         }
     }
 

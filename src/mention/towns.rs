@@ -53,6 +53,7 @@ impl Finder<'_> {
     fn town_run(&self, run: &[(usize, Range<usize>)], last: usize, drafts: &mut Vec<Draft>) {
         let Some((first, range)) = run.first() else { return };
         let lead = self.s.items[*first].range.start..range.start;
+        let range_start = range.start;
         let end = run.last().map_or(range.end, |(_, r)| r.end);
         let clause_end =
             (end..self.s.range.end).find(|&i| "；。".contains(self.s.text[i])).unwrap_or(self.s.range.end);
@@ -70,7 +71,7 @@ impl Finder<'_> {
             if grown && !seats && !self.is_unit(range.clone()) && !is_town {
                 continue;
             }
-            let list = lead.start..self.s.items[last].range.end;
+            let list = range_start..self.s.items[last].range.end;
             drafts.push(self.urban(town, list, if is_town { "特色小镇" } else { "县城" }, "town"));
         }
     }

@@ -11,11 +11,11 @@ impl Finder<'_> {
     /// Natural toponyms that lead an item under a predicate of protection.
     pub(super) fn zones(&self, drafts: &mut Vec<Draft>) {
         for (index, item) in self.s.items.iter().enumerate() {
-            let start = self.left_boundary(item.range.start, item.range.end);
-            let Some(toponym) = self.zone_at(start, item.range.end) else { continue };
+            let Some(toponym) = self.zone_of(index) else { continue };
             let covered = drafts.iter().any(|d| d.range.start < toponym.end && toponym.start < d.range.end);
             let after = toponym.end..item.range.end;
-            if covered || self.lexicon.bare_zones.contains(&self.string(toponym.start..toponym.end)) {
+            let bare = self.lexicon.bare_zones.contains(&self.string(toponym.start..toponym.end));
+            if covered || bare && !self.has_zone_beside(index) {
                 continue;
             }
             let clause = self.clause_of_list(index);
@@ -29,23 +29,48 @@ impl Finder<'_> {
         }
     }
 
-    fn zone_at(&self, start: usize, end: usize) -> Option<Found> {
-        let at = |start: usize| {
-            self.s.toponyms.iter().find(|t| t.start == start && t.end <= end && t.class == NameClass::Nature)
-        };
-        if let Some(zone) = at(start) {
-            return Some(*zone);
+    /// The natural toponym that leads an item: at its start, after its verbs, after a verb of care, after a city.
+    fn zone_of(&self, index: usize) -> Option<Found> {
+        let item = &self.s.items[index].range;
+        let found = self.toponyms_in(item).find(|t| self.leads_item(item, t)).copied()?;
+        if found.class == NameClass::Nature {
+            return Some(found);
         }
-        let city = self.s.toponyms.iter().find(|t| t.start == start && t.end < end)?;
-        at(city.end).copied()
+        let river = matches!(self.s.text[found.end - 1], '河' | '湖') && self.has_zone_beside(index);
+        // 大黑河、浑河、东河: beside rivers, a unit named 东河 is a river too.
+        if river { Some(found) } else { self.zone_at(found.end, item.end) }
+    }
+
+    /// Does a toponym lead its item, with nothing but verbs, or a verb of care, before it?
+    fn leads_item(&self, item: &Range<usize>, toponym: &Found) -> bool {
+        let start = self.left_boundary(item.start, toponym.start);
+        let care = self.lexicon.zone_verbs.starting(self.s.text, start).map_or(start, |(len, _)| start + len);
+        start >= toponym.start || care == toponym.start
+    }
+
+    fn has_zone_beside(&self, index: usize) -> bool {
+        let zone = |i: usize| {
+            let item = &self.s.items[i].range;
+            self.toponyms_in(item).any(|t| t.class == NameClass::Nature && self.leads_item(item, t))
+        };
+        let joined = |i: usize| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction);
+        index > 0 && joined(index) && zone(index - 1)
+            || index + 1 < self.s.items.len() && joined(index + 1) && zone(index + 1)
+    }
+
+    fn zone_at(&self, start: usize, end: usize) -> Option<Found> {
+        let zone = |t: &&Found| t.start == start && t.end <= end && t.class == NameClass::Nature;
+        self.s.toponyms.iter().find(zone).copied()
     }
 
     /// After the zone: nothing, 等, or words of its treatment.
     fn may_follow_zone(&self, after: &Range<usize>) -> bool {
         let text = self.s.text;
+        let told = || self.lexicon.zone_verbs.within(self.chars(after.clone()));
+        let focus = || matches!(text[after.start], '为' | '分' | '原' | '集');
         after.is_empty()
             || text[after.start] == '等'
-            || self.lexicon.zone_tails.starting(text, after.start).is_some()
+            || self.lexicon.zone_tails.starting(text, after.start).is_some() && (told() || focus())
             || self.lexicon.zone_verbs.starting(text, after.start).is_some()
     }
 

@@ -60,6 +60,7 @@ struct Lexicon {
 #[derive(Debug, Clone, Deserialize)]
 struct Common {
     words: Vec<String>,
+    works: Vec<String>,
 }
 
 /// What a name names, as far as reading needs it.
@@ -108,8 +109,12 @@ impl Names {
         let mut known: HashMap<String, NameClass> = HashMap::new();
         for (name, class) in toponyms {
             let length = name.chars().count();
-            if length >= 2 && (class == NameClass::Admin || !lexicon.common.words.contains(&name)) {
-                known.entry(name).and_modify(|c| *c = (*c).min(class)).or_insert(class);
+            let work =
+                class != NameClass::Admin && lexicon.common.works.iter().any(|w| name.contains(w.as_str()));
+            if length >= 2 && !work && (class == NameClass::Admin || !lexicon.common.words.contains(&name)) {
+                let class_of = |old: NameClass| stronger(&name, old, class);
+                let merged = known.get(&name).map_or(class, |old| class_of(*old));
+                known.insert(name, merged);
             }
         }
         drop_compounds(&mut known);
@@ -210,6 +215,19 @@ impl Names {
         let today = self.departments.get(bare)?;
         Some(if name.starts_with("自治区") { format!("自治区{today}") } else { today.clone() })
     }
+}
+
+/// Of two classes of one name the first counts; but a town named after its lake (岱海) gives way to the lake.
+fn stronger(name: &str, old: NameClass, new: NameClass) -> NameClass {
+    let natural = ["海", "湖", "河", "江", "山", "岭", "淖尔", "诺尔", "沙漠", "沙地", "草原"];
+    let pair = [old, new];
+    if pair.contains(&NameClass::Nature)
+        && !pair.contains(&NameClass::Admin)
+        && natural.iter().any(|end| name.ends_with(end))
+    {
+        return NameClass::Nature;
+    }
+    old.min(new)
 }
 
 /// A name of the last class that begins with an administrative unit (包头某某园区) would hide that unit: it leaves.
