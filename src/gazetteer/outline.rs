@@ -45,11 +45,12 @@ fn outline(codes: &[String], units: &Units) -> Option<Outline> {
     Some(Outline { shape, radius_m: radius_m.round(), level, source })
 }
 
-/// How far a simplified boundary may leave the true one, metres.
+/// How far a simplified boundary may leave the true one, metres: little beside the doubt of a project that is known
+/// only to the unit (its radius, tens of kilometres), and small enough to keep hundreds of them.
 fn tolerance_m(level: PlaceClass) -> f64 {
     match level {
-        PlaceClass::Province => 600.0,
-        PlaceClass::Prefecture => 250.0,
-        _ => 120.0,
+        PlaceClass::Province => 2000.0,
+        PlaceClass::Prefecture => 1000.0,
+        _ => 500.0,
     }
 }

@@ -59,10 +59,14 @@ pub fn own_name(scope: &mut Scope<'_>) -> Option<Location> {
     let wanted = classes(scope.project.category);
     let context = scope.context(wanted.clone());
     let mut best: Option<Scored<Found<'_>>> = None;
+    let mut unlocated = 0.0_f64; // a better place without a point: a worse one with a point must not take its part
     for key in scope.keys.clone() {
         for found in scope.gazetteer.find(&key.exact, &context).into_iter().take(4) {
             let place = found.value.place;
             let title = format!("{} ({})", scope.gazetteer.full_name(place), place.id);
+            if wanted.contains(&place.class) && !place.located {
+                unlocated = unlocated.max(found.score);
+            }
             if let Some(why) = unfit(scope, place, &wanted) {
                 scope.consider(title, found.score, format!("left: {why}; {}", found.value.reason));
             } else if best.as_ref().is_none_or(|b| found.score > b.score) {
@@ -70,7 +74,7 @@ pub fn own_name(scope: &mut Scope<'_>) -> Option<Location> {
             }
         }
     }
-    let Some(found) = best.filter(|b| b.score >= ENOUGH) else {
+    let Some(found) = best.filter(|b| b.score >= ENOUGH && b.score > unlocated) else {
         scope.tried.push("no gazetteer entry of a fitting class has its name".into());
         return None;
     };

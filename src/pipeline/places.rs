@@ -111,6 +111,18 @@ pub fn admin_rows(gazetteer: &Gazetteer) -> Vec<AdminRow> {
     rows
 }
 
+/// A far neighbour needs no more than its outline at small scales.
+const FAR_TOLERANCE_M: f64 = 500.0;
+
+fn boundary(unit: &Unit) -> Geom {
+    let near = unit.code.starts_with(REGION_PREFIX) && unit.level != PlaceClass::Province;
+    let shape = if near { unit.boundary.clone() } else { shape::simplify(&unit.boundary, FAR_TOLERANCE_M) };
+    sound(Geom::MultiPolygon(shape))
+}
+
+/// The first digits of every code of the region.
+const REGION_PREFIX: &str = "15";
+
 fn admin_row(gazetteer: &Gazetteer, unit: &Unit) -> AdminRow {
     let id = format!("adm-{}", unit.code);
     let names = gazetteer.places().find(|p| p.id == id).map(|p| &p.names);
@@ -123,7 +135,7 @@ fn admin_row(gazetteer: &Gazetteer, unit: &Unit) -> AdminRow {
         level: unit.level.word().to_string(),
         parent: unit.parent.clone(),
         source: unit.source.clone(),
-        geometry: sound(Geom::MultiPolygon(unit.boundary.clone())),
+        geometry: boundary(unit),
     }
 }
 
