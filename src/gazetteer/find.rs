@@ -5,7 +5,7 @@
 //! The score is a plain sum, so that a reader can follow it: how the name fits (0.35 to 0.5), how usual the class is
 //! (up to 0.1) or whether it is the class wanted (0.15), whether it lies in the units that the text names (up to 0.25),
 //! in the region (0.1), near the other places of the enumeration (up to 0.1), and whether the row was prepared for the
-//! plans (0.05).
+//! plans (0.05) or lies in what the whole document speaks about (0.1).
 
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::admin::REGION;
@@ -27,6 +27,8 @@ pub struct Context {
     pub near: Vec<Coord<f64>>,
     /// Classes that fit; empty when any does.
     pub wanted: Vec<PlaceClass>,
+    /// Codes of the units that the whole document speaks about; a weak hint.
+    pub scope: Vec<String>,
 }
 
 /// A place that may be meant, and why.
@@ -154,9 +156,12 @@ impl Gazetteer {
         self.find(name, context).into_iter().next()
     }
 
-    /// 托克托县 never means 托克托镇: a suffix that was written must not contradict the class.
+    /// 托克托县 never means 托克托镇, and 和林格尔新区 is not 和林格尔县: a suffix that was written must not contradict the
+    /// class.
     fn suffix_fits(&self, name: &str, place: &Place) -> bool {
+        let new_area = ["新区", "管理区", "开发区", "林区"].iter().any(|s| name.ends_with(s));
         match place.class {
+            class if class.is_admin() && new_area => false,
             PlaceClass::County => ["县", "旗", "区", "市"].iter().any(|s| name.ends_with(s)),
             PlaceClass::Prefecture => name.ends_with('市') || name.ends_with('盟'),
             PlaceClass::Province => ["省", "区", "市"].iter().any(|s| name.ends_with(s)),
@@ -182,6 +187,7 @@ impl Gazetteer {
             reasons.push(format!("a {}, not wanted here", place.class));
         }
         self.judge_units(place, context, &mut score, &mut reasons);
+        self.judge_scope(place, context, &mut score, &mut reasons);
         if let Some(distance_m) = nearest_m(place.point, &context.near) {
             score += 0.1 * (-distance_m / 150_000.0).exp();
             reasons.push(format!("{:.0} km from the places named beside it", distance_m / 1_000.0));
@@ -195,6 +201,17 @@ impl Gazetteer {
             reasons.push("no source gives its point".into());
         }
         Scored::new(score.clamp(0.0, 1.0), Found { place, reason: reasons.join("; ") })
+    }
+
+    fn judge_scope(&self, place: &Place, context: &Context, score: &mut f64, reasons: &mut Vec<String>) {
+        if context.scope.is_empty() {
+            return;
+        }
+        if context.scope.iter().any(|code| self.touches(place, code)) {
+            *score += 0.1;
+        } else {
+            reasons.push("outside what the plan speaks about".into());
+        }
     }
 
     fn judge_units(&self, place: &Place, context: &Context, score: &mut f64, reasons: &mut Vec<String>) {

@@ -19,6 +19,23 @@ pub fn units(scope: &mut Scope<'_>) -> Option<Location> {
     draw::units(&codes, format!("{where_from}: {shown}"), scope.gazetteer)
 }
 
+/// A work of the whole plan: the name, the sentence and the headings name no place that is known, so what the plan
+/// speaks about stands for it.
+pub fn plan_wide(scope: &mut Scope<'_>) -> Option<Location> {
+    if scope.plan_units.is_empty() {
+        return None;
+    }
+    let known = if scope.project.toponyms.is_empty() {
+        "no place is named for it".to_string()
+    } else {
+        format!("not in the gazetteer: {}", scope.project.toponyms.join(", "))
+    };
+    let codes = scope.plan_units.clone();
+    let names: Vec<String> = codes.iter().map(|c| scope.gazetteer.units().full_name(c)).collect();
+    let method = format!("{known}; what the plan speaks about stands for it: {}", names.join(", "));
+    draw::units(&codes, method, scope.gazetteer)
+}
+
 fn codes(scope: &mut Scope<'_>) -> Option<(Vec<String>, &'static str)> {
     let of_name: Vec<String> = scope.named.iter().flat_map(|(_, m)| units_of_meaning(scope, m)).collect();
     let of_ends =
@@ -27,7 +44,8 @@ fn codes(scope: &mut Scope<'_>) -> Option<(Vec<String>, &'static str)> {
     let home = |codes: &[String]| codes.iter().any(|c| c.starts_with("15"));
     if !name.is_empty() && !home(&name) {
         scope.tried.push("its name holds only units outside the region".into());
-        if home(&scope.context_units) {
+        let both = name.iter().any(|c| scope.context_units.contains(c));
+        if home(&scope.context_units) && !both {
             return Some((
                 scope.context_units.clone(),
                 "the unit that the text around it names stands for it",

@@ -2,7 +2,7 @@
 //!
 //! In: text and the gazetteer. Out: codes or a toponym. Must not know: projects.
 
-use crate::gazetteer::{Context, Gazetteer, PlaceClass, REGION};
+use crate::gazetteer::{Context, Gazetteer, Place, PlaceClass, REGION};
 use crate::geocode::lists;
 use crate::geocode::scope::units_of;
 use crate::text::slice;
@@ -53,27 +53,41 @@ fn certain_units(word: &str, gazetteer: &Gazetteer) -> Vec<String> {
     }
 }
 
-/// The longest gazetteer name of at least two characters at the head of `name`, when more stands behind it.
-pub fn place_at_head(name: &str, gazetteer: &Gazetteer) -> Option<String> {
+/// The longest gazetteer name at the head of `name`, when more stands behind it. A name of two characters counts when
+/// it is a unit, or a place in the units of `near`.
+pub fn place_at_head(name: &str, gazetteer: &Gazetteer, near: &[String]) -> Option<String> {
     let letters: Vec<char> = name.chars().collect();
     let longest = (2..=LONGEST.min(letters.len().saturating_sub(1))).rev();
     longest.map(|n| slice(&letters, 0, n)).find(|word| {
         let certain = word.chars().count() > 2 || !certain_units(word, gazetteer).is_empty();
-        certain && known(word, gazetteer)
+        known(word, gazetteer, if certain { &[] } else { near }, certain)
     })
 }
 
-/// Is there a place of this very name (not only of its spelling), with a position of its own, inside the region?
-fn known(word: &str, gazetteer: &Gazetteer) -> bool {
+/// Is there a place of this very name (not only of its spelling), with a position of its own, inside the region? Unless
+/// `anywhere` it must lie in the units of `near`.
+fn known(word: &str, gazetteer: &Gazetteer, near: &[String], anywhere: bool) -> bool {
     if lists::is_common(word) {
         return false;
     }
-    let best = gazetteer.best(word, &Context::default());
+    let best = gazetteer.best(word, &Context { within: near.to_vec(), ..Context::default() });
     let good = best.is_some_and(|found| {
         let place = found.value.place;
-        found.score > 0.53
-            && place.class != PlaceClass::Other
-            && (place.located || place.class != PlaceClass::Village)
+        let here = anywhere || near.iter().any(|code| gazetteer.touches(place, code));
+        here && found.score > 0.53 && heads_names(place)
     });
     good || lists::region(word).is_some()
+}
+
+/// Works are named after units, towns, ports and waters; that one begins like a station or a street says nothing.
+fn heads_names(place: &Place) -> bool {
+    use PlaceClass as P;
+    let street = place.name.ends_with("街道");
+    match place.class {
+        P::Village => place.located,
+        P::Airport | P::Station | P::Industrial | P::Plant | P::Mine | P::Scenic | P::Pass | P::Other => {
+            false
+        }
+        _ => !street,
+    }
 }

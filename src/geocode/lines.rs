@@ -40,7 +40,7 @@ struct Stop {
 /// A line through the stops of the name.
 pub fn line(scope: &mut Scope<'_>) -> Option<Location> {
     let Shape::Line { stops } = &scope.project.shape else { return None };
-    if stops.len() < 2 || !runs(scope.project.category) {
+    if stops.len() < 2 || !runs(scope.project.category, &scope.project.name) {
         scope.tried.push("its name does not give two places of a line".into());
         return None;
     }
@@ -65,10 +65,11 @@ pub fn line(scope: &mut Scope<'_>) -> Option<Location> {
     drawn(scope, &chosen, &missing)
 }
 
-/// Are works of this category lines on the ground? A city belt between two cities is not.
-fn runs(category: Category) -> bool {
+/// Is the work a line on the ground? A city belt between two cities is not, nor is a base.
+fn runs(category: Category, name: &str) -> bool {
     use Category as C;
-    matches!(category, C::Rail | C::Road | C::Water | C::Energy | C::Digital)
+    let place = ["基地", "区", "群", "园", "中心", "枢纽"].iter().any(|tail| name.ends_with(tail));
+    matches!(category, C::Rail | C::Road | C::Water | C::Energy | C::Digital) && !place
 }
 
 /// The stops of a line as resolved together, fully qualified; for lines that were prepared and need no drawing.
@@ -89,10 +90,29 @@ fn readings(stop: &str, scope: &Scope<'_>) -> Vec<Stop> {
         return region_stop(stop, &region.codes, scope.gazetteer).into_iter().collect();
     }
     let context = Context { wanted: stop_classes(scope.project.category), ..scope.context(vec![]) };
-    let found = scope.gazetteer.find(stop, &context);
+    let mut found = scope.gazetteer.find(stop, &context);
+    // 河南 is the province, not the street of that name.
+    if found.iter().any(|f| is_province(f.value.place, stop)) {
+        found.retain(|f| is_province(f.value.place, stop));
+    }
+    if found.iter().any(|f| context.wanted.contains(&f.value.place.class)) {
+        found.retain(|f| context.wanted.contains(&f.value.place.class));
+    }
+    let units: Vec<String> = found
+        .iter()
+        .filter(|f| f.value.place.class.is_admin())
+        .map(|f| f.value.place.admin.clone())
+        .collect();
+    // The town 包头 inside 包头市 is not another place.
+    let inside = |place: &Place| units.iter().any(|code| scope.gazetteer.units().holds(code, &place.admin));
+    found.retain(|f| f.value.place.class.is_admin() || !inside(f.value.place));
     let best = found.first().map_or(0.0, |f| f.score);
     let near_best = found.into_iter().filter(|f| f.score >= best - 0.3).take(10);
     near_best.map(|f| place_stop(f.value.place, f.score, f.value.reason, scope.gazetteer)).collect()
+}
+
+fn is_province(place: &Place, stop: &str) -> bool {
+    place.class == PlaceClass::Province && place.name.starts_with(stop)
 }
 
 fn stop_classes(category: Category) -> Vec<PlaceClass> {

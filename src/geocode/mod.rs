@@ -5,7 +5,7 @@
 //!
 //! [`locate`] asks in this order and takes the first answer: a prepared line, a prepared site, a prepared outline, the
 //! gazetteer entry of the project's own name, a line through the places of its name, a town inside its name, the
-//! smallest unit named. What none of them answers is unplaced, with the reason.
+//! smallest unit named, the units about which its plan speaks. What none of them answers is unplaced, with the reason.
 
 mod coarse;
 mod curated;
@@ -116,7 +116,7 @@ pub struct Location {
 /// A step of [`locate`].
 type Step = fn(&mut Scope<'_>) -> Option<Location>;
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     curated::alignment,
     curated::site,
     curated::area,
@@ -124,11 +124,23 @@ const STEPS: [Step; 7] = [
     lines::line,
     named::town,
     coarse::units,
+    coarse::plan_wide,
 ];
 
 /// Where `project` is, as well as its wording and the gazetteer can tell. `mentions` are the project's own.
 pub fn locate(project: &Project, mentions: &[&Mention], gazetteer: &Gazetteer) -> Location {
-    let mut scope = Scope::new(project, mentions, gazetteer);
+    locate_in(project, mentions, gazetteer, &[])
+}
+
+/// The same, when it is known about which units its plans speak (`plan_units`, codes): homonyms inside them come
+/// first, and a work for which no place at all is named stands on them as a whole.
+pub fn locate_in(
+    project: &Project,
+    mentions: &[&Mention],
+    gazetteer: &Gazetteer,
+    plan_units: &[String],
+) -> Location {
+    let mut scope = Scope::new(project, mentions, gazetteer, plan_units);
     let location = match lists::sensitive(&project.name) {
         Some(why) => withheld(&mut scope, why),
         None => STEPS.iter().find_map(|step| step(&mut scope)),

@@ -34,6 +34,8 @@ pub struct Scope<'a> {
     pub within_name: usize,
     /// Units of the nearest context that names any.
     pub context_units: Vec<String>,
+    /// Units that its plans speak about; empty when not known.
+    pub plan_units: Vec<String>,
     /// What was considered so far.
     pub candidates: Vec<Candidate>,
     /// What was tried so far.
@@ -41,8 +43,13 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Resolves the wording of `project`.
-    pub fn new(project: &'a Project, mentions: &[&Mention], gazetteer: &'a Gazetteer) -> Self {
+    /// Resolves the wording of `project`; `plan_units` are the units that its plans speak about.
+    pub fn new(
+        project: &'a Project,
+        mentions: &[&Mention],
+        gazetteer: &'a Gazetteer,
+        plan_units: &[String],
+    ) -> Self {
         let names = [Some(&project.name), project.short_name.as_ref()].into_iter().flatten();
         let names = names.chain(&project.aliases).chain(mentions.iter().map(|m| &m.name));
         let mut keys: Vec<Key> = Vec::new();
@@ -58,7 +65,8 @@ impl<'a> Scope<'a> {
             named: Vec::new(),
             within: Vec::new(),
             within_name: 0,
-            context_units: context_units(project, mentions, gazetteer),
+            context_units: context_units(project, mentions, gazetteer, plan_units),
+            plan_units: plan_units.to_vec(),
             candidates: Vec::new(),
             tried: Vec::new(),
         };
@@ -68,7 +76,7 @@ impl<'a> Scope<'a> {
 
     /// Units first, then places inside them, so that 托克托县 helps to tell which 新街 is meant.
     fn resolve_toponyms(&mut self) {
-        let toponyms = toponyms(self.project, self.gazetteer);
+        let toponyms = self.toponyms();
         for toponym in &toponyms {
             self.within.extend(units_of(toponym, self.gazetteer));
         }
@@ -90,14 +98,46 @@ impl<'a> Scope<'a> {
         self.named = words.into_iter().filter_map(|word| self.meaning(&word).map(|m| (word, m))).collect();
     }
 
-    /// What `toponym` stands for here.
+    /// The toponyms of the name: those that the reader gives; the place with which the name begins, where the reader
+    /// gives none or only its first characters (上海 of 上海庙).
+    fn toponyms(&self) -> Vec<String> {
+        let given = &self.project.toponyms;
+        let near = self.context_units.iter().chain(given.iter().flat_map(|_| &self.plan_units));
+        let near: Vec<String> = near.cloned().collect();
+        let head = heading::place_at_head(&self.project.name, self.gazetteer, &near);
+        match (given.first(), head) {
+            (None, head) => head.into_iter().collect(),
+            (Some(first), Some(head))
+                if head.starts_with(first.as_str())
+                    && head.chars().count() == first.chars().count() + 1
+                    && !has_unit_suffix(&head) =>
+            {
+                std::iter::once(head).chain(given.iter().skip(1).cloned()).collect()
+            }
+            _ => given.clone(),
+        }
+    }
+
+    /// What `toponym` stands for here; homonyms that nothing tells apart stand for the units that hold them.
     pub fn meaning(&self, toponym: &str) -> Option<Meaning<'a>> {
         let units = units_of(toponym, self.gazetteer);
+        let home = units.iter().any(|code| self.gazetteer.units().holds(REGION, code));
+        if let (false, Some(place)) = (home, self.outline_named(toponym)) {
+            return Some(Meaning::Place(place));
+        }
         if !units.is_empty() {
             return Some(Meaning::Units(units));
         }
-        let found = self.gazetteer.best(toponym, &self.context(vec![]))?;
-        let place = found.value.place;
+        let found = self.gazetteer.find(toponym, &self.context(vec![]));
+        let best = found.first()?;
+        let place = best.value.place;
+        let equal = found.iter().take_while(|f| f.score > best.score - 0.005).map(|f| &f.value.place.admin);
+        let mut homes: Vec<String> = equal.filter(|code| !code.is_empty()).cloned().collect();
+        homes.sort();
+        homes.dedup();
+        if homes.len() > 1 && place.class.is_town_level() {
+            return Some(Meaning::Units(homes));
+        }
         Some(if place.class.is_admin() {
             Meaning::Units(vec![place.admin.clone()])
         } else {
@@ -105,9 +145,16 @@ impl<'a> Scope<'a> {
         })
     }
 
+    /// The place of a prepared outline of this very name.
+    fn outline_named(&self, toponym: &str) -> Option<&'a Place> {
+        let key = Key::new(toponym);
+        let area = self.gazetteer.areas().iter().find(|a| a.keys.iter().any(|k| k.exact == key.exact))?;
+        self.gazetteer.place(&area.id)
+    }
+
     /// The surroundings for a lookup of classes `wanted`.
     pub fn context(&self, wanted: Vec<PlaceClass>) -> Context {
-        Context { within: self.within.clone(), near: Vec::new(), wanted }
+        Context { within: self.within.clone(), near: Vec::new(), wanted, scope: self.plan_units.clone() }
     }
 
     /// Units that the name itself holds.
@@ -136,18 +183,23 @@ pub fn units_of(toponym: &str, gazetteer: &Gazetteer) -> Vec<String> {
     best.map(|f| vec![f.value.place.admin.clone()]).unwrap_or_default()
 }
 
-/// The toponyms of a name: those that the reader gives; without any, the place with which the name begins.
-fn toponyms(project: &Project, gazetteer: &Gazetteer) -> Vec<String> {
-    if !project.toponyms.is_empty() {
-        return project.toponyms.clone();
-    }
-    let head = heading::place_at_head(&project.name, gazetteer);
-    head.into_iter().collect()
+fn has_unit_suffix(word: &str) -> bool {
+    ['市', '县', '旗', '区', '盟', '省'].iter().any(|s| word.ends_with(*s))
 }
 
-/// The nearest run of context words that are units of one level, else the units of the nearest heading.
-fn context_units(project: &Project, mentions: &[&Mention], gazetteer: &Gazetteer) -> Vec<String> {
-    let words = units_of_words(&project.context, gazetteer);
+/// The nearest run of context words that are units of one level, else the units of the nearest heading. Units outside
+/// the region count only where the plans speak about them.
+fn context_units(
+    project: &Project,
+    mentions: &[&Mention],
+    gazetteer: &Gazetteer,
+    plan_units: &[String],
+) -> Vec<String> {
+    let home = |code: &String| {
+        let spoken = |own: &String| gazetteer.units().holds(own, code);
+        gazetteer.units().holds(REGION, code) || plan_units.iter().any(spoken)
+    };
+    let words = units_of_words(&project.context, gazetteer, home);
     if !words.is_empty() {
         return words;
     }
@@ -155,10 +207,10 @@ fn context_units(project: &Project, mentions: &[&Mention], gazetteer: &Gazetteer
     headings.into_iter().find(|codes| !codes.is_empty()).unwrap_or_default()
 }
 
-fn units_of_words(words: &[String], gazetteer: &Gazetteer) -> Vec<String> {
+fn units_of_words(words: &[String], gazetteer: &Gazetteer, home: impl Fn(&String) -> bool) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     for word in words {
-        let codes = units_of(word, gazetteer);
+        let codes: Vec<String> = units_of(word, gazetteer).into_iter().filter(&home).collect();
         let Some(first) = codes.first() else { continue };
         let level = |code: &String| gazetteer.units().get(code).map(|u| u.level);
         if taken.first().is_some_and(|t| level(t) != level(first)) {

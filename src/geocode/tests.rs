@@ -163,3 +163,38 @@ fn a_phrase_is_read_from_its_units_down() {
     assert!(rows.first().is_some_and(|r| r.value.place.contains("伊金霍洛旗")), "{rows:?}");
     assert!(explain_name("四市", &REAL).iter().any(|r| r.value.reason.contains("group of units")));
 }
+
+#[test]
+fn a_work_of_the_whole_plan_stands_on_what_the_plan_speaks_about() {
+    let p = project("某防护林", Category::Ecology, Shape::Zone, &[], &[]);
+    let l = locate_in(&p, &[], &REAL, &["150100".into(), "150200".into()]);
+    assert_eq!(l.admin, ["150100", "150200"]);
+    assert!(l.method.starts_with("no place is named"));
+}
+
+#[test]
+fn homonyms_that_nothing_tells_apart_are_not_guessed() {
+    let l = zone("沙尔沁某公园", &["沙尔沁"]);
+    assert_eq!(l.admin, ["150100", "150121", "150200", "150202"]);
+    let told = project("沙尔沁某公园", Category::Ecology, Shape::Zone, &["沙尔沁"], &["包头"]);
+    assert_eq!(locate(&told, &[], &REAL).admin, ["150200", "150202"]);
+}
+
+#[test]
+fn a_town_name_that_begins_like_a_city_is_the_town() {
+    let l = site("上海庙某矿井", Category::Energy, &["上海"], &["鄂尔多斯"]);
+    assert!(l.admin.contains(&"150623".into()), "{}", l.method);
+}
+
+#[test]
+fn a_province_at_the_far_end_is_not_a_street_of_that_name() {
+    let l = line("蒙西至河南特高压输电通道", Category::Energy, &["蒙西", "河南"]);
+    assert_eq!(l.grade, Some(Grade::Area));
+}
+
+#[test]
+fn toponyms_of_outlines_resolve_to_them() {
+    assert_eq!(zone("察汗淖尔生态保护治理", &["察汗淖尔"]).resolved, ["察汗淖尔"]);
+    let l = site("和林格尔新区某产业园", Category::Digital, &["和林格尔新区"], &[]);
+    assert!(l.resolved.iter().all(|r| r.contains("新区")), "{:?}", l.resolved);
+}

@@ -14,7 +14,7 @@ pub fn relate_crossings(projects: &mut [Project], locations: &[Location]) {
     let zones: Vec<(usize, &Geom, Bounds)> = (0..projects.len())
         .filter(|&i| {
             projects[i].category == Category::Ecology
-                && locations[i].parts.iter().all(|p| !is_unit(&p.method))
+                && locations[i].parts.iter().all(|p| p.source != BOUNDARIES)
         })
         .filter_map(|i| with_bounds(i, &locations[i]))
         .filter(|(_, g, _)| matches!(g, Geom::Polygon(_) | Geom::MultiPolygon(_)))
@@ -46,9 +46,8 @@ pub fn relate_crossings(projects: &mut [Project], locations: &[Location]) {
     }
 }
 
-fn is_unit(method: &str) -> bool {
-    method.contains("administrative unit")
-}
+/// The source of administrative boundaries: a zone that is a set of units says where its works are, not what its outline is.
+const BOUNDARIES: &str = "tianditu";
 
 fn with_bounds(index: usize, location: &Location) -> Option<(usize, &Geom, Bounds)> {
     let geometry = location.geometry.as_ref()?;

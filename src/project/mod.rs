@@ -151,8 +151,9 @@ fn fullness(mention: &Mention) -> (usize, usize, usize) {
         _ => 0,
     };
     let length = mention.name.chars().count();
-    let whole = usize::from(matches!(mention.rule.as_str(), "head" | "code") || length >= 6);
-    (stops, whole, if length > 32 { 0 } else { length })
+    let balanced = mention.name.matches(['（', '(']).count() == mention.name.matches(['）', ')']).count();
+    let whole = usize::from(balanced && (matches!(mention.rule.as_str(), "head" | "code") || length >= 6));
+    (stops, whole, if length > 32 || !balanced { 0 } else { length })
 }
 
 /// The short name in use: one that a plan writes, else the abbreviation of its stops with the head of its category.

@@ -6,6 +6,7 @@ mod api;
 mod catalog;
 mod fixture;
 mod openapi;
+mod plans;
 mod release;
 mod service;
 mod tidy;
