@@ -264,7 +264,7 @@ fn listed_title_end(text: &[char]) -> Option<usize> {
     let limit = text.iter().position(|c| "，。：；".contains(*c)).unwrap_or(text.len()).min(TITLE_MAX);
     (2..limit).find_map(|at| {
         let (end, _) = title_end_at(&text[..limit], at)?;
-        text.get(end).is_some_and(|c| "在对".contains(*c)).then_some(end)
+        text.get(end).is_some_and(|c| "在对以".contains(*c)).then_some(end)
     })
 }
 

@@ -72,8 +72,14 @@ impl Finder<'_> {
         self.after_marker(at, stop)
     }
 
-    /// After （一） or 1. at the start of an item.
-    pub(super) fn after_marker(&self, start: usize, stop: usize) -> usize {
+    /// After （一） or 1. at the start of an item, and after the verbs that follow it.
+    fn after_marker(&self, start: usize, stop: usize) -> usize {
+        let after = self.marker_end(start, stop);
+        if after == start { start } else { self.left_boundary(after, stop) }
+    }
+
+    /// The end of （一） or 1. at `start`.
+    pub(super) fn marker_end(&self, start: usize, stop: usize) -> usize {
         let text = &self.s.text[start..stop.max(start)];
         let number = |c: &char| c.is_ascii_digit() || crate::text::is_han_number(*c);
         let length = match text.first() {
@@ -88,7 +94,7 @@ impl Finder<'_> {
             }
             _ => 0,
         };
-        if length == 0 { start } else { self.left_boundary(start + length, stop) }
+        start + length
     }
 
     /// Is a run nothing but toponyms (a subject)?
@@ -110,6 +116,11 @@ impl Finder<'_> {
     pub(super) fn is_excluded(&self, index: usize, found: &Headed) -> bool {
         let from = self.list_first(index);
         let start = self.s.items[from].range.start;
+        // 在甲新区开展…: only where something is done.
+        let here = found.start > start && self.s.text[found.start - 1] == '在';
+        if here && self.lexicon.verb_words.starting(self.s.text, found.end).is_some() {
+            return true;
+        }
         let led = (start..found.start).rev().find_map(|at| {
             let (len, _) = self.lexicon.excluders.starting(self.s.text, at)?;
             (at + len <= found.start && !self.cover.cuts(at)).then_some(at + len)

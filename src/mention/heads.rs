@@ -52,16 +52,30 @@ impl Finder<'_> {
                 && self.head_may_end(end, item.end)
             {
                 let head_start = end - len;
-                let end = self.with_remark(self.with_tail(end, item.end, head), item.end);
+                let stop = self.with_remark(self.with_tail(end, item.end, head), item.end);
                 let etc_at =
                     self.etc(item.start, head_start).filter(|at| !self.is_described(*at, head_start));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
+                if start > item.start
+                    && self.s.text[start - 1] == '为'
+                    && self.has_head_before(item.start, start)
+                {
+                    end = start;
+                    continue;
+                }
                 let start = self.without_city(start, etc_at.unwrap_or(head_start), head);
-                return Some(Headed { item: index, start, head_start, end, head, etc_at });
+                return Some(Headed { item: index, start, head_start, end: stop, head, etc_at });
             }
             end -= 1;
         }
         None
+    }
+
+    /// 整合甲加工区为综合保税区: is there a head before what the thing becomes?
+    fn has_head_before(&self, start: usize, end: usize) -> bool {
+        (start + 1..end).any(|at| {
+            self.lexicon.head_words.ending(self.s.text, at).is_some_and(|(len, _)| at - len > start)
+        })
     }
 
     /// Does an end lie inside a remark in parentheses that follows words of the item?
@@ -189,19 +203,26 @@ impl Finder<'_> {
             return false;
         }
         if found.etc_at.is_some() {
-            return head.names && self.is_name_like(&modifiers);
+            return head.names && self.is_name_like(&modifiers)
+                || self.is_line_abbreviation(&modifiers, head)
+                || head.fields && self.lexicon.is_ware(self.chars(modifiers));
         }
-        if range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
+        if self.is_counted(found) {
+            return false;
+        }
+        let raised = range.start >= 2 && self.s.text[..range.start].ends_with(&['升', '级']);
+        if raised || range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
             return false;
         }
         let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
         let titled = self.s.title.as_ref().is_some_and(|t| t.start <= range.start && range.end <= t.end);
         match head.need {
-            _ if titled => !generic && (!head.strict || self.lexicon.residue(self.chars(modifiers)) > 0),
+            _ if titled => !generic,
+            Need::Own | Need::Place if self.is_regional(&modifiers, head) => true,
             Need::Own if self.is_line_abbreviation(&modifiers, head) => true,
             Need::Own => !head.strict && !generic && self.is_proper(&modifiers) || self.is_quoted(&modifiers),
             Need::Place => {
-                let governed = self.is_governed(found) && self.has_clause_city(found);
+                let governed = self.is_governed(found) && !context.is_empty();
                 let bare = head.bare && modifiers.is_empty() && governed;
                 head.names && self.is_proper(&modifiers) && !generic && !head.strict
                     || self.is_quoted(&modifiers) && !generic && !context.is_empty()
@@ -209,12 +230,35 @@ impl Finder<'_> {
                     || bare
                     || governed && !modifiers.is_empty()
             }
-            Need::Any => !generic || head.bare && self.is_governed(found),
+            Need::Any => {
+                let governed = self.is_governed(found);
+                !generic || head.bare && governed || governed && !context.is_empty() && !modifiers.is_empty()
+            }
         }
     }
 
+    /// 自治区中部重大疫情救治基地: one of its kind for the whole region.
+    fn is_regional(&self, range: &Range<usize>, head: &Head) -> bool {
+        let text = self.chars(range.clone());
+        ["自治区", "全区"].iter().any(|region| {
+            let region: Vec<char> = region.chars().collect();
+            let named = text.starts_with(&region) && text.len() > region.len() + 1;
+            named && (head.category == Category::Digital || !self.lexicon.is_generic(&text[region.len()..]))
+        })
+    }
+
+    /// 一批重点实验室、研究中心: a counter before the list makes plurals of all that have no name.
+    fn is_counted(&self, found: &Headed) -> bool {
+        let start = self.s.items[self.list_first(found.item)].range.start;
+        let text = self.chars(start..found.start);
+        ["一批", "若干", "多个", "各类"].iter().any(|word| {
+            let word: Vec<char> = word.chars().collect();
+            text.windows(2).any(|w| w == word)
+        })
+    }
+
     /// 通霍铁路, 呼准高速: two or three letters before a railway or expressway abbreviate its ends.
-    fn is_line_abbreviation(&self, range: &Range<usize>, head: &Head) -> bool {
+    pub(super) fn is_line_abbreviation(&self, range: &Range<usize>, head: &Head) -> bool {
         matches!(head.category, Category::Rail | Category::Road)
             && (2..=3).contains(&range.len())
             && self.is_name_like(range)

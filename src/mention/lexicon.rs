@@ -44,6 +44,9 @@ pub struct Head {
     /// Unknown words in a list before it may be proper names.
     #[serde(default)]
     pub names: bool,
+    /// A field before it names each (新能源、稀土实验室).
+    #[serde(default)]
+    pub fields: bool,
     /// Only a toponym, a code, a chain or a quoted name names the thing.
     #[serde(default)]
     pub strict: bool,
@@ -122,6 +125,7 @@ struct Lists {
     bare_zones: Vec<String>,
     proper: Vec<String>,
     guard_words: Vec<String>,
+    zone_stops: Vec<String>,
     plural_words: Vec<String>,
     natural_words: Vec<String>,
     firm_words: Vec<String>,
@@ -232,6 +236,8 @@ pub struct Lexicon {
     pub natural_words: Words,
     /// Words of an unnamed plural (其他, 部分).
     pub plural_words: Words,
+    /// What follows a natural name that is no zone there.
+    pub zone_stops: Words,
     /// Words that make the care of a river ecology rather than water works.
     pub guard_words: Words,
     /// Names of national works and belts that no gazetteer holds.
@@ -328,6 +334,7 @@ impl Lexicon {
             care_words: indexed(&file.words.care_words),
             natural_words: indexed(&file.words.natural_words),
             plural_words: indexed(&file.words.plural_words),
+            zone_stops: indexed(&file.words.zone_stops),
             guard_words: indexed(&file.words.guard_words),
             proper: indexed(&file.words.proper),
             solid: indexed(&file.words.solid),
@@ -374,7 +381,9 @@ impl Lexicon {
         while at < modifiers.len() {
             match self.generic.starting(modifiers, at) {
                 Some((len, _)) => at += len,
-                None if "“”、和及与的等家批+".contains(modifiers[at]) || modifiers[at].is_ascii_digit() => {
+                None if "“”（）()、和及与的等家批+".contains(modifiers[at])
+                    || modifiers[at].is_ascii_digit() =>
+                {
                     at += 1
                 }
                 None => return false,

@@ -59,7 +59,8 @@ impl Finder<'_> {
             self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
             drafts.push(draft);
         }
-        if range.is_empty() {
+        if range.is_empty() || self.is_unnamed_plural(found) {
+            drafts.truncate(from);
             return;
         }
         let head = &self.lexicon.heads[found.head];
@@ -69,11 +70,21 @@ impl Finder<'_> {
             drafts.truncate(from);
             return;
         }
-        let name = self.string(range.clone()) + if found.etc_at.is_some() { &tail } else { "" };
+        let own_head = found.etc_at.and_then(|at| self.lexicon.head_words.ending(self.s.text, at));
+        let own_head = own_head.filter(|(len, _)| range.len() > *len).map(|(_, head)| head);
+        let lacks = found.etc_at.is_some() && own_head.is_none();
+        let name = self.string(range.clone()) + if lacks { &tail } else { "" };
         let rule = if found.etc_at.is_some() { "shared-head-etc" } else { "head" };
-        let mut draft = self.draft(range, name, found.head, run, &context, rule);
+        let mut draft = self.draft(range, name, own_head.unwrap_or(found.head), run, &context, rule);
         self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
         drafts.push(draft);
+    }
+
+    /// 甲、乙等地重点产业园区: a plural of parks that only their cities are named of.
+    fn is_unnamed_plural(&self, found: &Headed) -> bool {
+        let Some(etc) = found.etc_at else { return false };
+        let between: String = self.string(etc..found.head_start.max(etc));
+        self.lexicon.heads[found.head].generic && between.contains('地') && between.contains("重点")
     }
 
     /// 甲旗、乙县等沙漠和沙地生态治理区: units that lie in one named kind of zone.
@@ -133,14 +144,17 @@ impl Finder<'_> {
         if found.etc_at.is_none() && self.etc_follows(found.item, headed) {
             return list;
         }
-        let allowed = placed || found.etc_at.is_some() || modifiers.is_empty() || head.names || wares_first;
+        let allowed = placed
+            || found.etc_at.is_some()
+            || modifiers.is_empty()
+            || head.names
+            || head.role
+            || head.fields
+            || wares_first;
         while allowed && index > 0 && matches!(self.s.items[index].before, Mark::List | Mark::Conjunction) {
             let mut previous = index - 1;
             while previous > 0 && self.s.items[previous].nested && !self.s.items[found.item].nested {
                 previous -= 1;
-            }
-            if used[previous] || self.s.items[previous].nested != self.s.items[found.item].nested {
-                break;
             }
             let item = self.s.items[previous].range.clone();
             if headed[previous].is_some() && !self.is_place(&self.without_verb(item.clone())) {
@@ -149,6 +163,9 @@ impl Finder<'_> {
                 }
                 index = previous;
                 continue;
+            }
+            if used[previous] || self.s.items[previous].nested != self.s.items[found.item].nested {
+                break;
             }
             let member = self.without_verb(item.clone());
             if in_wares {
@@ -173,7 +190,7 @@ impl Finder<'_> {
                     continue;
                 }
             }
-            if !self.is_member(&member, found, head.names) {
+            if !self.is_member(&member, found, head.names) && !self.is_sandwiched(&member, previous, found) {
                 break;
             }
             used[previous] = true;
@@ -241,6 +258,10 @@ impl Finder<'_> {
         }
         let text = self.chars(range.clone());
         let core = self.core_end(range);
+        let basin = text.ends_with(&['流', '域']) || text.ends_with(&['平', '原']);
+        if basin && !self.lexicon.heads[found.head].zone_kind.is_some() {
+            return false;
+        }
         core == range.end
             || is_chain(text)
             || self.code_at(range.start).is_some()
@@ -248,7 +269,22 @@ impl Finder<'_> {
             || self.names.route(&self.string(range.clone())).is_some()
             || core > range.start && self.is_short_rest(core..range.end)
             || self.leads_with_place(&found.modifiers()) && range.len() <= 5 && self.is_name_like(range)
+            || self.is_line_abbreviation(range, &self.lexicon.heads[found.head])
+            || self.lexicon.heads[found.head].fields && range.len() <= 8 && self.lexicon.is_ware(text)
             || names && self.is_name_like(range) && (found.etc_at.is_some() || self.is_infrastructure(found))
+    }
+
+    /// 麻地壕、民族团结、镫口等灌区: common words between names of a list that 等 closes are names too.
+    fn is_sandwiched(&self, range: &Range<usize>, index: usize, found: &Headed) -> bool {
+        let head = &self.lexicon.heads[found.head];
+        let listed = index > 0 && matches!(self.s.items[index].before, Mark::List | Mark::Conjunction);
+        if found.etc_at.is_none() || !head.names || !listed || !(2..=6).contains(&range.len()) {
+            return false;
+        }
+        let left = self.without_verb(self.s.items[index - 1].range.clone());
+        let plain =
+            self.chars(range.clone()).iter().all(|c| crate::text::is_han(*c)) && !self.has_verb(range);
+        plain && self.is_infrastructure(found) && (self.is_place(&left) || self.is_name_like(&left))
     }
 
     /// A few words after the place of a member (鄂尔多斯市采煤沉陷区), a remark in parentheses not counted.

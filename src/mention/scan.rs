@@ -175,7 +175,7 @@ fn name_verb_name(
     lexicon: &Lexicon,
 ) -> Option<(usize, bool)> {
     let cuts = |at: usize| toponyms.iter().any(|t| t.start < at && at < t.end);
-    let mut governed = false;
+    let mut governed = "将把对".contains(text[range.start]);
     let mut headed = false;
     let mut at = range.start;
     while at < range.end {

@@ -93,12 +93,6 @@ impl Finder<'_> {
         self.is_place(range) || self.names.route(&self.string(range.clone())).is_some()
     }
 
-    /// Does a city stand in the clause of a headed item, before it?
-    pub(super) fn has_clause_city(&self, found: &Headed) -> bool {
-        !self.s.subject.is_empty()
-            || !self.cities(&(self.clause_start(found.item)..found.start), &[]).is_empty()
-    }
-
     /// 甲等地区 -> 甲
     fn without_etc(&self, range: Range<usize>) -> Range<usize> {
         let etc = range.clone().find(|&at| self.s.text[at] == '等' && !self.cover.cuts(at));
@@ -168,7 +162,7 @@ impl Finder<'_> {
         let in_name = |at: usize| {
             headed.iter().flatten().any(|h| {
                 h.etc_at.is_none()
-                    && h.start < at
+                    && h.start <= at
                     && at < h.end
                     && self.lexicon.heads[h.head].need == super::lexicon::Need::Own
             })
@@ -190,7 +184,7 @@ impl Finder<'_> {
 
     /// The subject that the sentence leaves to the next of its paragraph: the one city that it begins with.
     pub(super) fn subject_after(&self) -> Vec<String> {
-        let mut at = self.after_marker(self.s.range.start, self.s.range.end).max(self.s.range.start);
+        let mut at = self.marker_end(self.s.range.start, self.s.range.end);
         if self.lexicon.support_verbs.starting(self.s.text, at).is_some() || self.s.text[at] == '推' {
             at += 2;
         }

@@ -19,7 +19,10 @@ impl Finder<'_> {
                 continue;
             }
             let clause = self.clause_of_list(index);
-            if !self.may_follow_zone(&after) || !self.lexicon.zone_verbs.within(self.chars(clause.clone())) {
+            let told = self.lexicon.zone_verbs.within(self.chars(toponym.end..clause.end.max(toponym.end)));
+            if !self.may_follow_zone(&after, told)
+                || !self.lexicon.zone_verbs.within(self.chars(clause.clone()))
+            {
                 continue;
             }
             if self.is_shared_with(index, clause.end) {
@@ -64,13 +67,17 @@ impl Finder<'_> {
     }
 
     /// After the zone: nothing, 等, or words of its treatment.
-    fn may_follow_zone(&self, after: &Range<usize>) -> bool {
+    fn may_follow_zone(&self, after: &Range<usize>, told: bool) -> bool {
         let text = self.s.text;
-        let told = || self.lexicon.zone_verbs.within(self.chars(after.clone()));
-        let focus = || matches!(text[after.start], '为' | '分' | '原' | '集');
+        if !after.is_empty() && self.lexicon.zone_stops.starting(text, after.start).is_some() {
+            return false;
+        }
+        let weight = ['为', '重', '点'];
+        let focus =
+            || matches!(text[after.start], '分' | '原' | '集') || text[after.start..].starts_with(&weight);
         after.is_empty()
             || text[after.start] == '等'
-            || self.lexicon.zone_tails.starting(text, after.start).is_some() && (told() || focus())
+            || self.lexicon.zone_tails.starting(text, after.start).is_some() && (told || focus())
             || self.lexicon.zone_verbs.starting(text, after.start).is_some()
     }
 

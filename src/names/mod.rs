@@ -109,8 +109,9 @@ impl Names {
         let mut known: HashMap<String, NameClass> = HashMap::new();
         for (name, class) in toponyms {
             let length = name.chars().count();
-            let work =
-                class != NameClass::Admin && lexicon.common.works.iter().any(|w| name.contains(w.as_str()));
+            let unit = ["市", "县", "旗", "盟", "区", "省", "群"].iter().any(|u| name.ends_with(u));
+            let work = !(class == NameClass::Admin && unit)
+                && lexicon.common.works.iter().any(|w| name.contains(w.as_str()));
             if length >= 2 && !work && (class == NameClass::Admin || !lexicon.common.words.contains(&name)) {
                 let class_of = |old: NameClass| stronger(&name, old, class);
                 let merged = known.get(&name).map_or(class, |old| class_of(*old));

@@ -1,7 +1,17 @@
 /** The page in a real browser, on a running server with the real release. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { axeSource, coloursIn, launch, mapIdle, openPage, picture, strangers } from './browser.mjs';
+import {
+  axeSource,
+  base,
+  coloursIn,
+  launch,
+  mapIdle,
+  openPage,
+  PATIENCE_MS,
+  picture,
+  strangers,
+} from './browser.mjs';
 
 let browser;
 before(async () => {
@@ -33,8 +43,26 @@ describe('the first screen', () => {
     await closed(page);
   });
 
+  it('loads at most 350 KB of page and rows, and few answers, before the map can be drawn', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const finished = [];
+    page.on('requestfinished', (request) => finished.push(request));
+    await page.goto(base);
+    await page.waitForSelector('.map canvas', { timeout: PATIENCE_MS });
+    const before = finished.filter(
+      (request) => /^http/.test(request.url()) && !/\/tiles\/.*\d$/.test(request.url()),
+    );
+    const sizes = await Promise.all(before.map((request) => request.sizes()));
+    const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+    assert.ok(bytes <= 350 * 1024, `${bytes} bytes in ${before.length} answers`);
+    assert.ok(before.length <= 16, `${before.length} answers`);
+    await context.close();
+  });
+
   it('has the seven categories at start on, and counts the others too', async () => {
     const { page } = await openPage(browser);
+    await page.waitForSelector('.tags-count');
     const on = await page.$$eval('[data-key^="category-"][aria-pressed="true"]', (buttons) =>
       buttons.map((button) => button.dataset.key.replace('category-', '')),
     );

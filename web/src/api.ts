@@ -47,13 +47,10 @@ export interface ProjectRow {
   name: string;
   short_name: string | null;
   aliases: string[];
-  pinyin: string | null;
   category: string;
   kind: string | null;
-  zone_kind: string | null;
   status: Status;
   plans: string[];
-  last_date: string | null;
   admin: string[];
   admin_names: string[];
   grade: Grade;
@@ -65,6 +62,8 @@ export interface ProjectRow {
   label_point: Position | null;
   /** West, south, east, north of its geometry. */
   bbox: number[] | null;
+  /** Not of the server: the units whose badge it belongs to, worked out by `badgeUnits` (selection.ts). */
+  badge_units: string[];
 }
 
 const rowMembers = {
@@ -72,13 +71,10 @@ const rowMembers = {
   name: text,
   short_name: optional(text),
   aliases: list(text),
-  pinyin: optional(text),
   category: text,
   kind: optional(text),
-  zone_kind: optional(text),
   status,
   plans: list(text),
-  last_date: optional(text),
   admin: list(text),
   admin_names: list(text),
   grade,
@@ -89,6 +85,7 @@ const rowMembers = {
   unplaced_reason: optional(text),
   label_point: optional(position),
   bbox: optional(box),
+  badge_units: list(text),
 };
 const projectRow: Check<ProjectRow> = object<ProjectRow>(rowMembers);
 
@@ -112,6 +109,8 @@ export interface Quantity {
 
 export interface Project extends ProjectRow {
   name_en: string | null;
+  zone_kind: string | null;
+  last_date: string | null;
   work: string | null;
   status_history: StatusStep[];
   first_date: string | null;
@@ -131,6 +130,8 @@ export interface Project extends ProjectRow {
 const project: Check<Project> = object<Project>({
   ...rowMembers,
   name_en: optional(text),
+  zone_kind: optional(text),
+  last_date: optional(text),
   work: optional(text),
   status_history: list(
     object<StatusStep>({
@@ -439,7 +440,7 @@ export async function projectRows(): Promise<ProjectRow[]> {
   const features = await items('projects', projectRow, {
     skipGeometry: 'true',
     properties: Object.keys(rowMembers)
-      .filter((name) => name !== 'bbox')
+      .filter((name) => name !== 'bbox' && name !== 'badge_units')
       .join(','),
   });
   return features.map((item) => ({ ...item.properties, bbox: item.bbox }));

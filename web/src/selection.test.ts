@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectRow } from './api';
-import { badges, counts, isKnownOnlyToUnit, matchesText, select, spanOf } from './selection';
+import { badges, badgeUnits, counts, isKnownOnlyToUnit, matchesText, select, spanOf } from './selection';
 import { noFilters } from './state';
 
-/** Invented rows. */
+/** Invented rows, and the box of one unit. */
+const units = new Map([['150122', { bbox: [110.9, 39.9, 111.6, 40.6] }]]);
+
 function row(id: string, more: Partial<ProjectRow> = {}): ProjectRow {
-  return {
+  const made: ProjectRow = {
     id,
     name: id,
     short_name: null,
@@ -27,8 +29,10 @@ function row(id: string, more: Partial<ProjectRow> = {}): ProjectRow {
     unplaced_reason: null,
     label_point: null,
     bbox: null,
+    badge_units: [],
     ...more,
   };
+  return { ...made, badge_units: badgeUnits(made, units) };
 }
 
 const rows = [
@@ -86,8 +90,16 @@ describe('badges', () => {
   });
 
   it('gather an ecological work for which the whole unit stands', () => {
-    const [zone] = rows.filter(({ id }) => id === 'f');
-    expect(zone && isKnownOnlyToUnit({ ...zone, uncertainty_m: 60_000 })).toBe(true);
+    const zone = { category: 'ecology', grade: 'area', place_level: 'county', admin: ['150122'] } as const;
+    const wide = row('wide', {
+      ...zone,
+      admin: [...zone.admin],
+      uncertainty_m: 60_000,
+      bbox: [110, 40, 111, 41],
+    });
+    expect(wide.badge_units).toEqual(['150122']);
+    const alike = row('alike', { ...zone, admin: [...zone.admin], bbox: [110.91, 39.9, 111.6, 40.59] });
+    expect(alike.badge_units).toEqual(['150122']);
   });
 
   it('count a project once in every unit it names', () => {

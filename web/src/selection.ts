@@ -87,17 +87,34 @@ const unitLevels: readonly (PlaceLevel | null)[] = ['county', 'prefecture', 'pro
 /** Of the diagonal of its box: a circle round a whole unit has more, the doubt of an outline has less. */
 const UNIT_SHARE = 0.25;
 const METRES_PER_DEGREE = 111_320;
+/** Boxes that differ by less are the same. */
+const SAME_BOX_DEGREES = 0.03;
 
 /**
- * True for a project known only to its county or wider: a badge on the map, never a shape.
- * An ecological zone with an outline of its own is drawn. One for which the whole unit stands is told by its
- * radius of doubt, which then is that of the circle round the unit.
+ * The units whose badge a project belongs to; none for what is drawn or has no place at all.
+ * A project known only to its county or wider is a badge on the map, never a shape. An ecological zone with an
+ * outline of its own is drawn; one for which a whole unit stands is told by its box, which is that of the unit,
+ * or by its radius of doubt, which is that of the circle round it.
  */
-export function isKnownOnlyToUnit(
-  row: Pick<ProjectRow, 'grade' | 'place_level' | 'category' | 'uncertainty_m' | 'bbox'>,
-): boolean {
-  if (row.grade !== 'area' || !unitLevels.includes(row.place_level)) return false;
-  return row.category !== 'ecology' || (row.uncertainty_m ?? 0) > UNIT_SHARE * diagonalM(row.bbox);
+export function badgeUnits(row: ProjectRow, units: ReadonlyMap<string, { bbox: number[] | null }>): string[] {
+  if (row.grade !== 'area' || !unitLevels.includes(row.place_level)) return [];
+  const alike = row.admin.filter((code) => isSameBox(row.bbox, units.get(code)?.bbox ?? null));
+  if (row.category === 'ecology') {
+    const isWholeUnit = (row.uncertainty_m ?? 0) > UNIT_SHARE * diagonalM(row.bbox);
+    if (!isWholeUnit && alike.length === 0) return [];
+  }
+  return alike.length > 0 ? alike.slice(-1) : unitsOfLevel(row);
+}
+
+/** True for a project that has a badge instead of a shape. */
+export function isKnownOnlyToUnit(row: Pick<ProjectRow, 'badge_units'>): boolean {
+  return row.badge_units.length > 0;
+}
+
+function isSameBox(a: readonly number[] | null, b: readonly number[] | null): boolean {
+  return (
+    a !== null && b !== null && a.every((side, index) => Math.abs(side - (b[index] ?? 0)) < SAME_BOX_DEGREES)
+  );
 }
 
 function diagonalM(bbox: readonly number[] | null): number {
@@ -106,8 +123,7 @@ function diagonalM(bbox: readonly number[] | null): number {
   return Math.hypot(eastM, (north - south) * METRES_PER_DEGREE);
 }
 
-/** The adcodes of the units that stand for such a project: those of its own level. */
-export function unitsOf(row: ProjectRow): string[] {
+function unitsOfLevel(row: ProjectRow): string[] {
   if (row.place_level === 'province') return ['150000'];
   const isOfLevel = row.place_level === 'prefecture' ? isPrefecture : isCounty;
   const units = row.admin.filter(isOfLevel);
@@ -131,8 +147,7 @@ export interface Badge {
 export function badges(rows: readonly ProjectRow[], coarse: boolean): Badge[] {
   const byUnit = new Map<string, Set<ProjectRow>>();
   for (const row of rows) {
-    if (!isKnownOnlyToUnit(row)) continue;
-    for (const unit of unitsOf(row)) {
+    for (const unit of row.badge_units) {
       const key = coarse && isCounty(unit) ? `${unit.slice(0, 4)}00` : unit;
       const members = byUnit.get(key) ?? new Set();
       byUnit.set(key, members.add(row));

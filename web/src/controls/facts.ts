@@ -1,7 +1,7 @@
 /** What all controls read: the rows, the plans, the units, and what passes the filters now. */
 import type { AdminUnit, Plan, ProjectRow } from '../api';
 import { t } from '../i18n';
-import { NOWHERE, onlyUnit, SEVERAL } from '../selection';
+import { badgeUnits, NOWHERE, onlyUnit, SEVERAL } from '../selection';
 import type { State } from '../state';
 import { planLabel } from '../words';
 
@@ -20,9 +20,10 @@ export class Facts {
     readonly release: string | null,
   ) {
     this.rows = allRows;
-    this.planById = new Map(plans.map((plan) => [plan.id, plan]));
-    this.rowById = new Map(allRows.map((row) => [row.id, row]));
     this.unitByCode = new Map(units.map((unit) => [unit.code, unit]));
+    this.planById = new Map(plans.map((plan) => [plan.id, plan]));
+    for (const row of allRows) row.badge_units = badgeUnits(row, this.unitByCode);
+    this.rowById = new Map(allRows.map((row) => [row.id, row]));
   }
 
   planName(id: string): string {

@@ -20,7 +20,11 @@ export class StatusLine {
       t('noFifteenth'),
       facts.release && t('releaseIs', { release: facts.release.slice(0, RELEASE_SHOWN) }),
     ].filter(Boolean);
-    const plans = h('span', { class: 'status-plans' }, `${t('plansRead')}：`);
+    const plans = h(
+      'span',
+      { class: 'status-plans' },
+      h('span', { class: 'status-word' }, `${t('plansRead')}：`),
+    );
     for (const plan of facts.plans) {
       const read = () => {
         store.set({ plan: plan.id, mention: null });
@@ -33,7 +37,12 @@ export class StatusLine {
       'footer',
       { class: 'status' },
       h('p', {}, t('about', { n: facts.plans.length }), ' ', age.join(' · ')),
-      h('p', {}, plans, h('span', { class: 'status-credit' }, `${t('credit')} · ${t('notApproved')}`)),
+      h(
+        'p',
+        { class: 'status-last' },
+        plans,
+        h('span', { class: 'status-credit' }, `${t('credit')} · ${t('notApproved')}`),
+      ),
     );
   }
 }

@@ -11,14 +11,19 @@ import type { MapLibreModule } from './loader';
 import './badges.css';
 
 const COUNTIES_FROM_ZOOM = 7.2;
+/** From here on a badge at one point of its unit would look like a pin: the units round the middle go to the corner. */
+const CORNER_FROM_ZOOM = 9.3;
 /** The name of the town on the map stays readable above the badge. */
 const BELOW_THE_NAME: [number, number] = [0, 9];
 const PROVINCE = '150000';
 
+type Depth = 'coarse' | 'counties' | 'corner';
+
 export class Badges {
+  private readonly corner = h('div', { class: 'badge-corner' });
   private markers: Marker[] = [];
   private rows: readonly ProjectRow[] = [];
-  private isCoarse = true;
+  private depth: Depth = 'coarse';
   private readonly units: Map<string, AdminUnit>;
 
   constructor(
@@ -27,12 +32,14 @@ export class Badges {
     units: readonly AdminUnit[],
     private readonly open: (unit: string) => void,
   ) {
+    map.getContainer().append(this.corner);
     this.units = new Map(units.map((unit) => [unit.code, unit]));
     map.on('zoom', () => {
-      if (this.wantsCoarse() !== this.isCoarse) this.draw();
+      if (this.wantedDepth() !== this.depth) this.draw();
     });
     map.on('moveend', () => {
       this.declutter();
+      this.fillCorner();
     });
   }
 
@@ -41,27 +48,49 @@ export class Badges {
     this.draw();
   }
 
-  private wantsCoarse(): boolean {
-    return this.map.getZoom() < COUNTIES_FROM_ZOOM;
+  private wantedDepth(): Depth {
+    const zoom = this.map.getZoom();
+    if (zoom >= CORNER_FROM_ZOOM) return 'corner';
+    return zoom < COUNTIES_FROM_ZOOM ? 'coarse' : 'counties';
   }
 
   private draw(): void {
     for (const marker of this.markers) marker.remove();
-    this.isCoarse = this.wantsCoarse();
-    this.markers = badges(this.rows, this.isCoarse)
+    this.depth = this.wantedDepth();
+    const all = badges(this.rows, this.depth === 'coarse')
       .filter((badge) => badge.unit !== PROVINCE)
-      .sort((a, b) => b.projects.length - a.projects.length)
-      .flatMap((badge) => this.marker(badge));
+      .sort((a, b) => b.projects.length - a.projects.length);
+    this.markers = this.depth === 'corner' ? [] : all.flatMap((badge) => this.marker(badge));
+    this.fillCorner();
     this.declutter();
   }
 
+  /** Close in: the units whose box holds the middle of the view. */
+  private fillCorner(): void {
+    const { lng, lat } = this.map.getCenter();
+    const here = badges(this.rows, false).filter(({ unit }) => {
+      const [west, south, east, north] = this.units.get(unit)?.bbox ?? [1, 1, 0, 0];
+      return lng >= (west ?? 0) && lng <= (east ?? 0) && lat >= (south ?? 0) && lat <= (north ?? 0);
+    });
+    const shown = this.depth === 'corner' ? here.filter(({ unit }) => unit !== PROVINCE) : [];
+    this.corner.replaceChildren(...shown.map((badge) => this.button(badge)));
+  }
+
   private marker(badge: Badge): Marker[] {
-    const unit = this.units.get(badge.unit);
-    const at = positionOf(unit, badge);
+    const at = positionOf(this.units.get(badge.unit), badge);
     if (!at) return [];
-    const name = unit?.name ?? badge.unit;
+    const element = this.button(badge);
+    return [
+      new this.library.Marker({ element, anchor: 'top', offset: BELOW_THE_NAME })
+        .setLngLat(at)
+        .addTo(this.map),
+    ];
+  }
+
+  private button(badge: Badge): HTMLButtonElement {
+    const name = this.units.get(badge.unit)?.name ?? badge.unit;
     const n = badge.projects.length;
-    const element = h(
+    return h(
       'button',
       {
         type: 'button',
@@ -77,11 +106,6 @@ export class Badges {
       ' ',
       h('span', { class: 'badge-count' }, t('items', { n })),
     );
-    return [
-      new this.library.Marker({ element, anchor: 'top', offset: BELOW_THE_NAME })
-        .setLngLat(at)
-        .addTo(this.map),
-    ];
   }
 
   /** A badge that would cover a greater one shows its number only. */

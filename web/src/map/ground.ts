@@ -37,7 +37,11 @@ export function groundPixels(metres: ExpressionSpecification, atLeastPx: number)
  * The opacity of a band: the wider it is on the screen, the paler, so that many wide ones
  * still let the ground and each other show.
  */
-export function paler(metres: ExpressionSpecification, most: number, least: number): ExpressionSpecification {
+export function paler(
+  metres: ExpressionSpecification,
+  most: number,
+  least: number | ExpressionSpecification,
+): ExpressionSpecification {
   return perZoom((pixelsPerMetre) => {
     const pixels = ['max', 1, ['*', metres, pixelsPerMetre]];
     return ['max', least, ['min', most, ['/', most * FULL_STRENGTH_PX, pixels]]];

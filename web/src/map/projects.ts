@@ -133,19 +133,26 @@ function areas(): Layer[] {
   ];
 }
 
+/** Of the one selected band; the others are as pale as `opacities` says. */
+const SELECTED_OPACITY = 0.22;
+
 /** A band is a polygon; one that is thin beside its length is still a line (band.ts). */
 function band(id: string, isOfLayer: ExpressionSpecification, atLeastPx: number): Layer[] {
   return [
     inMemory('bands', ['all', isOfLayer, geometryIs.polygons] as ExpressionSpecification, {
       id,
       type: 'fill',
-      paint: { 'fill-color': colour, 'fill-antialias': false },
+      paint: { 'fill-color': colour, 'fill-antialias': false, 'fill-opacity': SELECTED_OPACITY },
     }),
     inMemory('bands', ['all', isOfLayer, geometryIs.lines] as ExpressionSpecification, {
       id: `${id}-thin`,
       type: 'line',
       layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, atLeastPx) },
+      paint: {
+        'line-color': colour,
+        'line-width': groundPixels(bandWidthM, atLeastPx),
+        'line-opacity': SELECTED_OPACITY,
+      },
     }),
   ];
 }
@@ -154,6 +161,11 @@ function bands(): Layer[] {
   return [
     ...band('doubt-bands', ['!', isSchematic], 0),
     ...band('schematic-bands', isSchematic, SCHEMATIC_AT_LEAST_PX),
+    inMemory('bands', ['all', isSchematic, geometryIs.polygons] as ExpressionSpecification, {
+      id: 'schematic-edges',
+      type: 'line',
+      paint: { 'line-color': colour, 'line-width': 0.8 },
+    }),
     inMemory('points', ['!', ['has', 'point_count']], {
       id: 'doubt-discs',
       type: 'circle',
@@ -279,6 +291,11 @@ function selected(colours: Palette): Layer[] {
       },
     }),
     ...band('selected-bands', always, SCHEMATIC_AT_LEAST_PX),
+    inMemory('bands', geometryIs.polygons, {
+      id: 'selected-edges',
+      type: 'line',
+      paint: { 'line-color': colour, 'line-width': 1.4, 'line-opacity': 0.8 },
+    }),
     inTiles(geometryIs.polygons, {
       id: 'selected-zones',
       type: 'line',
@@ -316,6 +333,24 @@ function selectedPoint(colours: Palette): Layer[] {
         'circle-stroke-width': 2.5,
       },
     }),
+    inMemory('selected-label', always, {
+      id: 'selected-labels',
+      type: 'symbol',
+      layout: {
+        'text-field': [
+          'case',
+          isSchematic,
+          ['concat', ['get', 'name'], ' · ', t('grade_schematic')],
+          ['get', 'name'],
+        ],
+        'text-size': 15,
+        'text-max-width': 14,
+        'text-allow-overlap': true,
+        'text-anchor': 'bottom',
+        'text-offset': [0, -1.1],
+      },
+      paint: { 'text-color': labelColour(colours), ...halo(colours), 'text-halo-width': 2.4 },
+    }),
   ];
 }
 
@@ -344,10 +379,17 @@ export interface ProjectLayers {
 
 type PaintValue = [layer: string, property: string, value: unknown];
 
-const PALEST = 0.025;
+/** A band is never paler than this; one that is wider than most of the region would tint all that is in it. */
+const WIDE_M = 30_000;
+const palest = (strength: number): ExpressionSpecification => [
+  'case',
+  ['<', doubtM, WIDE_M],
+  0.045 * strength,
+  0.012 * strength,
+];
 
 function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
-  const opacity = paler(bandWidthM, most * strength, PALEST * strength);
+  const opacity = paler(bandWidthM, most * strength, palest(strength));
   return [
     [id, 'fill-opacity', opacity],
     [`${id}-thin`, 'line-opacity', opacity],
@@ -357,12 +399,12 @@ function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
 /** Opacities that step back while one project is looked at; `strength` is 1 or less. */
 export function opacities(strength: number): PaintValue[] {
   return [
-    ['zones', 'fill-opacity', 0.09 * strength],
+    ['zones', 'fill-opacity', ['interpolate', ['linear'], ['zoom'], 6, 0.1 * strength, 10, 0.045 * strength]],
     ['zone-outlines', 'line-opacity', 0.5 * strength],
     ...bandOpacity('doubt-bands', 0.16, strength),
     ...bandOpacity('schematic-bands', 0.3, strength),
-    ...bandOpacity('selected-bands', 0.4, 1),
-    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, PALEST * strength)],
+    ['schematic-edges', 'line-opacity', paler(bandWidthM, 0.5 * strength, 0.12 * strength)],
+    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, palest(strength))],
   ];
 }
 
