@@ -95,7 +95,9 @@ impl<'a> Reader<'a> {
         let mut end = at;
         while end > self.sentence.start {
             let start = self.clause_start(end.saturating_sub(1).max(self.sentence.start));
-            let said = self.verbs(start..end);
+            // What trails the works of that clause (…铁路扩能改造) is said of them, not of what follows.
+            let mut said = self.verbs(start..end);
+            said.truncate(1);
             if !said.is_empty() || start == self.sentence.start || "；。".contains(self.text[start - 1]) {
                 return said;
             }

@@ -94,7 +94,8 @@ fn similar_core(a: &Key, b: &Key) -> bool {
         (None, None) => true,
         _ => long,
     };
-    places && (a.core == b.core || long && bag(&a.core) == bag(&b.core))
+    let whole = |k: &Key| format!("{}{}", k.place.as_deref().unwrap_or_default(), k.core);
+    whole(a) == whole(b) || places && (a.core == b.core || long && bag(&a.core) == bag(&b.core))
 }
 
 /// The characters without their order: 乳业国家技术创新中心, 国家乳业技术创新中心.
