@@ -62,7 +62,7 @@ impl Finder<'_> {
             if ")）》”’·".contains(self.s.text[at]) {
                 at += 1;
             } else if let Some((len, _)) = self.lexicon.counters.starting(self.s.text, at)
-                && at + len < stop
+                && at + len <= stop
             {
                 at += len;
             } else {

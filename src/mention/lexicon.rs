@@ -125,6 +125,7 @@ struct Lists {
     bare_zones: Vec<String>,
     proper: Vec<String>,
     guard_words: Vec<String>,
+    etc_generic: Vec<String>,
     zone_stops: Vec<String>,
     plural_words: Vec<String>,
     natural_words: Vec<String>,
@@ -238,6 +239,8 @@ pub struct Lexicon {
     pub plural_words: Words,
     /// What follows a natural name that is no zone there.
     pub zone_stops: Words,
+    /// Words between 等 and a head that are no part of a name.
+    pub etc_generic: Words,
     /// Words that make the care of a river ecology rather than water works.
     pub guard_words: Words,
     /// Names of national works and belts that no gazetteer holds.
@@ -335,6 +338,7 @@ impl Lexicon {
             natural_words: indexed(&file.words.natural_words),
             plural_words: indexed(&file.words.plural_words),
             zone_stops: indexed(&file.words.zone_stops),
+            etc_generic: indexed(&file.words.etc_generic),
             guard_words: indexed(&file.words.guard_words),
             proper: indexed(&file.words.proper),
             solid: indexed(&file.words.solid),

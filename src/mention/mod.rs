@@ -194,6 +194,12 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         subject = next;
         let quantities = quantity::find_quantities(document, sentence.range.clone());
         let heading = document.heading_texts(&sentence.path);
+        let titled = title
+            .as_ref()
+            .and_then(|t| drafts.iter().position(|d| d.range.start >= t.start && d.range.end <= t.end))
+            .filter(|i| {
+                !matches!(drafts[*i].category, Category::Industry | Category::Other | Category::Urban)
+            });
         for (index, draft) in drafts.iter().enumerate() {
             let until = drafts.get(index + 1).map_or(sentence.range.end, |d| d.range.start);
             let stage = stage::stage(&document.text, &sentence.range, title.as_ref(), draft, lexicon);
@@ -201,7 +207,19 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
             mention.heading.clone_from(&heading);
             mention.quantities = quantities
                 .iter()
-                .filter(|(at, _)| *at >= draft.range.start && *at < until)
+                .filter(|(at, _)| {
+                    let inside = draft.range.contains(at);
+                    let follows = *at >= draft.range.end && *at < until;
+                    let other = drafts.iter().any(|d| d.range.contains(at));
+                    match titled {
+                        // The figures of an entry belong to the work of its title.
+                        Some(own) if own == index => !other || inside,
+                        Some(_) => inside,
+                        None => {
+                            inside || follows && quantity::speaks_of(&document.text, draft.range.end, *at)
+                        }
+                    }
+                })
                 .map(|(_, q)| q.clone())
                 .collect();
             mention.responsible = responsible(&bodies, draft.range.end, document, &sentence.path);
