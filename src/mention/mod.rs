@@ -9,7 +9,9 @@ mod chains;
 mod draft;
 mod heads;
 mod lexicon;
+mod lexicon_file;
 mod members;
+mod mended;
 mod places;
 mod quantity;
 mod scan;
@@ -17,7 +19,11 @@ mod stage;
 mod subjects;
 mod titles;
 mod towns;
+mod words;
 mod zones;
+
+#[cfg(test)]
+mod tests;
 
 pub use chains::code_length;
 pub use lexicon::Lexicon;
@@ -308,7 +314,7 @@ fn build(
         plan: plan.id.clone(),
         quote: document.raw_text(span.clone()),
         reading: document.reading(draft.range.clone()),
-        repairs: repairs(document, draft.range.clone()),
+        repairs: mended::repairs(document, draft.range.clone()),
         span,
         sentence: sentence_span,
         heading: Vec::new(),
@@ -328,52 +334,4 @@ fn build(
         responsible: Vec::new(),
         rule: draft.rule.to_string(),
     }
-}
-
-/// What was mended inside a cleaned range: characters put back, and raw characters that were passed over.
-fn repairs(document: &Document, range: Range<usize>) -> Vec<Repair> {
-    let mut repairs: Vec<Repair> = Vec::new();
-    let mut previous: Option<usize> = None;
-    for (at, glyph) in document.glyphs[range].iter().enumerate() {
-        if glyph.moved {
-            let why = if glyph.ambiguous { "displaced_characters_ambiguous" } else { "displaced_characters" };
-            match repairs.last_mut() {
-                Some(last) if last.from_end == glyph.raw && last.why == why => {
-                    last.text.push(glyph.c);
-                    last.from_end += 1;
-                }
-                _ => repairs.push(Repair {
-                    at,
-                    text: glyph.c.to_string(),
-                    from_start: glyph.raw,
-                    from_end: glyph.raw + 1,
-                    why: why.to_string(),
-                }),
-            }
-            continue;
-        }
-        if let Some(last) = previous
-            && glyph.raw > last + 1
-        {
-            let gap = &document.raw[last + 1..glyph.raw];
-            let why = if gap.contains(&'—') {
-                "page_mark"
-            } else if gap.iter().any(|c| matches!(c, '\n' | '\r')) {
-                "line_break"
-            } else if gap.iter().all(|c| c.is_whitespace()) {
-                "space"
-            } else {
-                "displaced_characters"
-            };
-            repairs.push(Repair {
-                at,
-                text: String::new(),
-                from_start: last + 1,
-                from_end: glyph.raw,
-                why: why.to_string(),
-            });
-        }
-        previous = Some(glyph.raw);
-    }
-    repairs
 }
