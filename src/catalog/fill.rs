@@ -185,7 +185,8 @@ fn admin(contents: &Contents) -> Result<Collection> {
     let schema = Schema::of(with(ADMIN_COLUMNS, LABEL), GeometryKind::Areas, false);
     let feature = |a: &crate::release::AdminRow| {
         let mut feature = self::feature(&a.code, Some(&a.geometry), object(a.to_properties())?, &schema);
-        feature.texts = texts([a.name.as_str(), a.short_name.as_str()], [a.code.as_str()]);
+        let names = [&a.name, &a.short_name].into_iter().chain(&a.aliases).map(String::as_str);
+        feature.texts = texts(names, [a.code.as_str()]);
         Ok(Arc::new(feature))
     };
     let features = contents.admin.iter().map(feature).collect::<Result<_>>()?;

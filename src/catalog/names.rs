@@ -135,7 +135,7 @@ fn place(row: &PlaceRow) -> (Found, Entry) {
 
 fn unit(row: &AdminRow, contents: &Contents) -> (Found, Entry) {
     let parent = contents.admin.iter().find(|a| a.code == row.parent);
-    let others = std::iter::once(&row.short_name).chain(&row.name_en).cloned();
+    let others = std::iter::once(&row.short_name).chain(&row.aliases).chain(&row.name_en).cloned();
     let found = Found {
         class: Some(row.level.clone()),
         admin_names: parent.into_iter().chain([row]).map(|a| a.name.clone()).collect(),

@@ -156,9 +156,12 @@ impl Gazetteer {
         self.find(name, context).into_iter().next()
     }
 
-    /// 托克托县 never means 托克托镇: a suffix that was written must not contradict the class.
+    /// 托克托县 never means 托克托镇, and 和林格尔新区 is not 和林格尔县: a suffix that was written must not contradict the
+    /// class.
     fn suffix_fits(&self, name: &str, place: &Place) -> bool {
+        let new_area = ["新区", "管理区", "开发区", "林区"].iter().any(|s| name.ends_with(s));
         match place.class {
+            class if class.is_admin() && new_area => false,
             PlaceClass::County => ["县", "旗", "区", "市"].iter().any(|s| name.ends_with(s)),
             PlaceClass::Prefecture => name.ends_with('市') || name.ends_with('盟'),
             PlaceClass::Province => ["省", "区", "市"].iter().any(|s| name.ends_with(s)),

@@ -11,6 +11,9 @@ use crate::geometry::{Geom, MultiLineString, MultiPolygon};
 use crate::mention::Shape;
 use crate::vocabulary::{Category, Grade, PlaceLevel};
 
+/// A zone that is named after a river without being it reaches this far from the river, metres; plans give no width.
+const ALONG_RIVER_M: f64 = 10_000.0;
+
 /// A line prepared for this project, by name, code or ends.
 pub fn alignment(scope: &mut Scope<'_>) -> Option<Location> {
     let gazetteer = scope.gazetteer;
@@ -178,8 +181,13 @@ fn drawn_area(
     let (_, radius_m) = shape::circle_round(&outline)?;
     let zone = whole || scope.project.category == Category::Ecology || scope.project.shape == Shape::Zone;
     let doubt = areas.iter().map(|a| a.uncertainty_m).max_by(f64::total_cmp)?;
-    let uncertainty_m = if zone { doubt } else { radius_m.round() };
-    let line = zone && !matches!(outline, Geom::MultiPolygon(_) | Geom::Polygon(_));
+    let river = !matches!(outline, Geom::MultiPolygon(_) | Geom::Polygon(_));
+    let line = whole && zone && river;
+    let uncertainty_m = match zone {
+        false => radius_m.round(),
+        true if river && !whole => doubt.max(ALONG_RIVER_M),
+        true => doubt,
+    };
     let level = draw::level_of_radius(if line { doubt } else { radius_m });
     let source = areas.first().map(|a| a.source.clone()).unwrap_or_default();
     let mut location = draw::area(outline, level, uncertainty_m, method, source);

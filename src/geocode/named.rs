@@ -13,8 +13,8 @@ use crate::vocabulary::{Category, Grade, PlaceLevel};
 
 /// A town's works lie within this of its centre 95 times in 100, metres (townships here are some 20 km across).
 const WORKS_OF_TOWN_M: f64 = 8_000.0;
-/// The same of a village.
-const WORKS_OF_VILLAGE_M: f64 = 3_000.0;
+/// The same of a village, a port or a dam.
+const WORKS_OF_SMALL_PLACE_M: f64 = 3_000.0;
 /// A place that is itself the project needs this much support by its name.
 const ENOUGH: f64 = 0.55;
 
@@ -156,14 +156,16 @@ pub fn town(scope: &mut Scope<'_>) -> Option<Location> {
         place.name
     );
     let doubt = works_m(place).round();
-    let mut location = draw::point(place.point, Grade::Near, PlaceLevel::Town, doubt, method, &place.source);
+    let level = draw::unit_level(place.class);
+    let mut location = draw::point(place.point, Grade::Near, level, doubt, method, &place.source);
     location.sources = vec![draw::source_ref(&place.source, scope.gazetteer)];
     Some(location)
 }
 
-/// Doubt of a site of which only the settlement is known, metres.
+/// Doubt of a site of which only the place that its name holds is known, metres.
 fn works_m(place: &Place) -> f64 {
-    let around = if place.class == PlaceClass::Village { WORKS_OF_VILLAGE_M } else { WORKS_OF_TOWN_M };
+    let wide = matches!(place.class, PlaceClass::CountySeat | PlaceClass::Town | PlaceClass::Township);
+    let around = if wide { WORKS_OF_TOWN_M } else { WORKS_OF_SMALL_PLACE_M };
     place.uncertainty_m.hypot(around)
 }
 

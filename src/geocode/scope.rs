@@ -121,6 +121,10 @@ impl<'a> Scope<'a> {
     /// What `toponym` stands for here; homonyms that nothing tells apart stand for the units that hold them.
     pub fn meaning(&self, toponym: &str) -> Option<Meaning<'a>> {
         let units = units_of(toponym, self.gazetteer);
+        let home = units.iter().any(|code| self.gazetteer.units().holds(REGION, code));
+        if let (false, Some(place)) = (home, self.outline_named(toponym)) {
+            return Some(Meaning::Place(place));
+        }
         if !units.is_empty() {
             return Some(Meaning::Units(units));
         }
@@ -139,6 +143,13 @@ impl<'a> Scope<'a> {
         } else {
             Meaning::Place(place)
         })
+    }
+
+    /// The place of a prepared outline of this very name.
+    fn outline_named(&self, toponym: &str) -> Option<&'a Place> {
+        let key = Key::new(toponym);
+        let area = self.gazetteer.areas().iter().find(|a| a.keys.iter().any(|k| k.exact == key.exact))?;
+        self.gazetteer.place(&area.id)
     }
 
     /// The surroundings for a lookup of classes `wanted`.

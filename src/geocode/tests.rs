@@ -191,3 +191,10 @@ fn a_province_at_the_far_end_is_not_a_street_of_that_name() {
     let l = line("蒙西至河南特高压输电通道", Category::Energy, &["蒙西", "河南"]);
     assert_eq!(l.grade, Some(Grade::Area));
 }
+
+#[test]
+fn toponyms_of_outlines_resolve_to_them() {
+    assert_eq!(zone("察汗淖尔生态保护治理", &["察汗淖尔"]).resolved, ["察汗淖尔"]);
+    let l = site("和林格尔新区某产业园", Category::Digital, &["和林格尔新区"], &[]);
+    assert!(l.resolved.iter().all(|r| r.contains("新区")), "{:?}", l.resolved);
+}

@@ -5,14 +5,19 @@
 
 mod bounds;
 mod geojson;
+mod label;
 mod measure;
 mod shape;
+mod validity;
 
 pub use bounds::Bounds;
 pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 pub use geojson::GeometryJson;
+pub use label::label_point;
 pub use measure::{distance_m, distance_to_m, drawn_length_km, length_m};
-pub use shape::{kind_word, label_point, oriented, outside_world, problem, rounded, simplified};
+pub use shape::{kind_word, oriented, outside_world, problem, rounded, simplified};
+
+pub use validity::{area_problem, multi_problem};
 
 /// Any geometry, coordinates in degrees, longitude first.
 pub type Geom = Geometry<f64>;

@@ -1,12 +1,12 @@
-//! Form: label points, rounding, orientation, validity, simplification.
+//! Form: rounding, orientation, validity, simplification.
 //!
 //! In and out: geometries in degrees, longitude first. Must not know: what they stand for.
 
-use super::{Geom, LineString, MultiLineString};
-use geo::line_measures::{Euclidean, InterpolatableLine, Length};
+use super::Geom;
+use super::validity::{area_problem, multi_problem};
 use geo::orient::Direction;
-use geo::{Area, CoordsIter, InteriorPoint, MapCoords, Orient, RemoveRepeatedPoints, Simplify, Validation};
-use geo_types::{Coord, Point};
+use geo::{CoordsIter, MapCoords, Orient, RemoveRepeatedPoints, Simplify, Validation};
+use geo_types::Coord;
 
 /// The GeoJSON word for the type of `geometry`.
 pub fn kind_word(geometry: &Geom) -> &'static str {
@@ -19,42 +19,6 @@ pub fn kind_word(geometry: &Geom) -> &'static str {
         Geom::MultiPolygon(_) => "MultiPolygon",
         Geom::GeometryCollection(_) => "GeometryCollection",
     }
-}
-
-/// One point that stands for the whole, `[longitude, latitude]`: the point itself, the middle of the longest line,
-/// or a point inside the largest area. None for an empty geometry.
-///
-/// ```
-/// use geo_types::point;
-/// use planmap::geometry::{Geom, label_point};
-/// // 呼和浩特新机场, longitude first
-/// assert_eq!(label_point(&Geom::Point(point!(x: 111.57, y: 40.48))), Some([111.57, 40.48]));
-/// ```
-pub fn label_point(geometry: &Geom) -> Option<[f64; 2]> {
-    match geometry {
-        Geom::Point(point) => Some([point.x(), point.y()]),
-        Geom::MultiPoint(points) => points.0.first().map(|p| [p.x(), p.y()]),
-        Geom::LineString(line) => middle(line),
-        Geom::MultiLineString(lines) => middle(longest(lines)?),
-        Geom::MultiPolygon(areas) => {
-            let largest = areas.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
-            as_pair(largest.interior_point())
-        }
-        Geom::GeometryCollection(parts) => parts.iter().find_map(label_point),
-        other => as_pair(other.interior_point()),
-    }
-}
-
-fn longest(lines: &MultiLineString<f64>) -> Option<&LineString<f64>> {
-    lines.iter().max_by(|a, b| Euclidean.length(*a).total_cmp(&Euclidean.length(*b)))
-}
-
-fn middle(line: &LineString<f64>) -> Option<[f64; 2]> {
-    as_pair(line.point_at_ratio_from_start(&Euclidean, 0.5).or_else(|| line.points().next()))
-}
-
-fn as_pair(point: Option<Point<f64>>) -> Option<[f64; 2]> {
-    point.map(|p| [p.x(), p.y()])
 }
 
 /// `geometry` with coordinates rounded to `decimals` and repeated points taken out.
@@ -93,7 +57,13 @@ pub fn problem(geometry: &Geom) -> Option<String> {
     if let Some(message) = outside_world(geometry) {
         return Some(message);
     }
-    geometry.check_validation().err().map(|e| format!("the geometry is invalid: {e}"))
+    let message = match geometry {
+        Geom::Polygon(area) => area_problem(area),
+        Geom::MultiPolygon(areas) => multi_problem(areas),
+        Geom::GeometryCollection(parts) => return parts.iter().find_map(problem),
+        other => other.check_validation().err().map(|e| e.to_string()),
+    };
+    message.map(|m| format!("the geometry is invalid: {m}"))
 }
 
 /// `geometry` simplified so that no point moves by more than `tolerance_deg` degrees; left as it is where that would
@@ -112,22 +82,7 @@ pub fn simplified(geometry: &Geom, tolerance_deg: f64) -> Geom {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::Contains;
     use geo_types::{line_string, point, polygon};
-
-    #[test]
-    fn the_label_of_a_horseshoe_lies_inside_it() {
-        let area = polygon![(x: 0., y: 0.), (x: 9., y: 0.), (x: 9., y: 9.), (x: 8., y: 9.), (x: 8., y: 1.),
-            (x: 1., y: 1.), (x: 1., y: 9.), (x: 0., y: 9.)];
-        let at = label_point(&Geom::Polygon(area.clone()));
-        assert!(at.is_some_and(|[x, y]| area.contains(&point!(x: x, y: y))));
-    }
-
-    #[test]
-    fn the_label_of_a_line_lies_in_the_middle_of_its_length() {
-        let line = line_string![(x: 0., y: 0.), (x: 2., y: 0.), (x: 2., y: 8.)];
-        assert_eq!(label_point(&Geom::LineString(line)), Some([2.0, 3.0]));
-    }
 
     #[test]
     fn swapped_axes_are_named() {

@@ -106,7 +106,7 @@ fn sound(geometry: Geom) -> Geom {
 
 /// The units of the release.
 pub fn admin_rows(gazetteer: &Gazetteer) -> Vec<AdminRow> {
-    let mut rows: Vec<AdminRow> = gazetteer.units().iter().map(admin_row).collect();
+    let mut rows: Vec<AdminRow> = gazetteer.units().iter().map(|unit| admin_row(gazetteer, unit)).collect();
     rows.sort_by(|a, b| a.code.cmp(&b.code));
     rows
 }
@@ -123,8 +123,11 @@ fn boundary(unit: &Unit) -> Geom {
 /// The first digits of every code of the region.
 const REGION_PREFIX: &str = "15";
 
-fn admin_row(unit: &Unit) -> AdminRow {
+fn admin_row(gazetteer: &Gazetteer, unit: &Unit) -> AdminRow {
+    let id = format!("adm-{}", unit.code);
+    let names = gazetteer.places().find(|p| p.id == id).map(|p| &p.names);
     AdminRow {
+        aliases: names.into_iter().flatten().map(|n| n.name.clone()).filter(|n| *n != unit.name).collect(),
         code: unit.code.clone(),
         name: unit.name.clone(),
         short_name: unit.short_name.clone(),

@@ -4,6 +4,8 @@ use crate::mention::{Mention, Shape};
 use crate::names::Names;
 use crate::text::fold;
 use crate::vocabulary::{Category, Work};
+use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// What a mention is about, for comparing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,6 +20,8 @@ pub struct Key {
     pub code: Option<String>,
     /// Core of the name; for lines empty.
     pub core: String,
+    /// The place that leads the name, in usual form, where the rest says what the thing is.
+    pub place: Option<String>,
 }
 
 impl Key {
@@ -27,63 +31,27 @@ impl Key {
         let code =
             self.code.as_ref().filter(|_| self.stops.is_empty()).map(|c| format!("{c}:")).unwrap_or_default();
         let class = if self.class.is_empty() { String::new() } else { format!(":{}", self.class) };
-        format!("{}{class}:{code}{body}", self.category)
+        let place = self.place.as_ref().map(|p| format!("{p}/")).unwrap_or_default();
+        format!("{}{class}:{code}{place}{body}", self.category)
     }
 }
 
-/// Words that say what is done, not what the thing is; longest first.
-const WORK_WORDS: [&str; 34] = [
-    "生态保护修复工程",
-    "生态修复与保护",
-    "生态保护与修复",
-    "生态保护综合治理",
-    "生态综合治理",
-    "综合治理工程",
-    "生态保护修复",
-    "保护修复工程",
-    "综合治理",
-    "生态修复",
-    "治理工程",
-    "修复工程",
-    "建设工程",
-    "示范工程",
-    "建设项目",
-    "治理",
-    "修复",
-    "保护",
-    "工程",
-    "项目",
-    "建设",
-    "扩能电气化改造",
-    "双线电气化扩能改造",
-    "电气化扩能改造",
-    "扩能改造",
-    "电气化改造",
-    "改扩建",
-    "改造",
-    "迁建",
-    "扩建",
-    "段",
-    "区域",
-    "功能",
-    "城市",
-];
+#[derive(Deserialize)]
+struct Lists {
+    same: Vec<(String, String)>,
+    work_ecology: Vec<String>,
+    work: Vec<String>,
+    rank: Vec<String>,
+}
 
-/// Words of rank that wordings of one thing may drop.
-const RANK_WORDS: [&str; 12] = [
-    "国家级",
-    "国家",
-    "自治区级",
-    "自治区",
-    "新型",
-    "全国重要的",
-    "重要",
-    "中国",
-    "现代",
-    "现代化",
-    "区域性",
-    "内蒙古",
-];
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    toml::from_str(include_str!("words.toml")).unwrap_or_else(|_| Lists {
+        same: Vec::new(),
+        work_ecology: Vec::new(),
+        work: Vec::new(),
+        rank: Vec::new(),
+    })
+});
 
 /// The key of a mention.
 pub fn key(mention: &Mention, names: &Names) -> Key {
@@ -97,9 +65,11 @@ pub fn key(mention: &Mention, names: &Names) -> Key {
         if stops.first() > stops.last() {
             stops.reverse();
         }
-        return Key { category: mention.category, class, stops, code, core: String::new() };
+        let class = if class == "bridge" { String::new() } else { class };
+        return Key { category: mention.category, class, stops, code, core: String::new(), place: None };
     }
-    Key { category: mention.category, class, stops: Vec::new(), core: core(mention, names), code }
+    let (place, core) = core(mention, names);
+    Key { category: mention.category, class, stops: Vec::new(), core, code, place }
 }
 
 fn class(mention: &Mention) -> String {
@@ -118,6 +88,7 @@ fn class(mention: &Mention) -> String {
         Category::Hub if has(&["综合交通枢纽", "交通枢纽", "全国性枢纽", "地区性枢纽"]) => {
             "transport"
         }
+        Category::Hub if name.ends_with("园区") => "",
         Category::Hub if has(&["国家物流枢纽", "物流枢纽", "陆港型"]) => "logistics",
         Category::Hub if has(&["班列"]) => "trains",
         Category::Energy if has(&["配套电源"]) => "power-supply",
@@ -130,54 +101,80 @@ fn class(mention: &Mention) -> String {
     class.to_string()
 }
 
-fn core(mention: &Mention, names: &Names) -> String {
+/// The place that leads the name, and the core of what is left.
+fn core(mention: &Mention, names: &Names) -> (Option<String>, String) {
     let mut name = names.respell(&fold(&mention.name));
     if let Some(code) = &mention.code {
-        let code = fold(code);
-        name = name.trim_start_matches(code.as_str()).to_string();
+        name = name.trim_start_matches(fold(code).as_str()).to_string();
     }
     match mention.category {
-        Category::Airport | Category::Port => return place_core(mention, names, &name),
+        Category::Airport | Category::Port => return (None, place_core(mention, names, &name)),
         Category::Hub if matches!(class(mention).as_str(), "transport" | "logistics" | "trains") => {
-            return places(mention, names).join("-");
+            return (None, places(mention, names).join("-"));
         }
         _ => {}
     }
-    let mut core: String = strip_brackets(&name).chars().filter(|c| !"“”\"'·-,+".contains(*c)).collect();
+    for (from, to) in &LISTS.same {
+        name = name.replace(from.as_str(), to);
+    }
     for place in &mention.toponyms {
+        name = name.replace(&format!("({})", fold(place)), &fold(place));
+    }
+    let mut core: String = strip_brackets(&name).chars().filter(|c| !"“”\"'·-,+".contains(*c)).collect();
+    for place in mention.toponyms.iter().chain(&mention.context) {
         let usual = names.usual(place);
         core = core.replace(&fold(place), &usual);
         for unit in ["市", "县", "盟"] {
             core = core.replace(&format!("{usual}{unit}"), &usual);
         }
     }
-    for word in RANK_WORDS {
-        let shorter = core.replace(word, "");
+    for word in &LISTS.rank {
+        let shorter = core.replace(word.as_str(), "");
         if shorter.chars().count() >= 2 {
             core = shorter;
         }
     }
-    let ecology = mention.category == Category::Ecology;
-    let words = if ecology { &WORK_WORDS[..] } else { &WORK_WORDS[12..] };
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for word in words {
-            if let Some(shorter) = core.strip_suffix(word)
-                && shorter.chars().count() >= 2
-            {
-                core = shorter.to_string();
-                changed = true;
-                break;
-            }
+    let core = without_work(&core, mention.category);
+    split_place(&core, mention, names)
+}
+
+fn without_work(core: &str, category: Category) -> String {
+    let ecology: &[String] = if category == Category::Ecology { &LISTS.work_ecology } else { &[] };
+    let mut core = core.to_string();
+    loop {
+        let shorter = ecology
+            .iter()
+            .chain(&LISTS.work)
+            .filter_map(|w| core.strip_suffix(w.as_str()))
+            .find(|s| s.chars().count() >= 2);
+        match shorter {
+            Some(shorter) => core = shorter.to_string(),
+            None => return core,
         }
     }
-    core
+}
+
+/// A place at the head of the name stands apart, where at least three characters say what the thing is.
+fn split_place(core: &str, mention: &Mention, names: &Names) -> (Option<String>, String) {
+    if matches!(mention.category, Category::Ecology | Category::Water) {
+        return (None, core.to_string());
+    }
+    let head = mention.toponyms.iter().chain(&mention.context).map(|p| names.usual(p));
+    for place in head {
+        if let Some(rest) = core.strip_prefix(place.as_str())
+            && rest.chars().count() >= 3
+        {
+            return (Some(place), rest.to_string());
+        }
+    }
+    (None, core.to_string())
 }
 
 fn places(mention: &Mention, names: &Names) -> Vec<String> {
     let list = if mention.toponyms.is_empty() { &mention.context } else { &mention.toponyms };
-    let mut places: Vec<String> = list.iter().map(|p| names.usual(p)).collect();
+    let bare = |p: &String| names.usual(p.strip_suffix("口岸").unwrap_or(p));
+    let mut places: Vec<String> = list.iter().map(bare).collect();
+    places.dedup();
     if mention.toponyms.is_empty() {
         places.truncate(1);
     }

@@ -85,12 +85,22 @@ pub fn is_subsequence(short: &[String], long: &[String]) -> bool {
     short.iter().all(|s| rest.any(|l| l == s))
 }
 
+/// The same core, at the same place, or at a place that one of them leaves unsaid (then the core must be long enough to
+/// be a name of its own).
 fn similar_core(a: &Key, b: &Key) -> bool {
-    let bag = |core: &str| {
-        let mut chars: Vec<char> = core.chars().filter(|c| !"新的".contains(*c)).collect();
-        chars.sort_unstable();
-        chars
+    let long = a.core.chars().count() >= 5;
+    let places = match (&a.place, &b.place) {
+        (Some(x), Some(y)) => x == y,
+        (None, None) => true,
+        _ => long,
     };
-    // The same characters in another order: 乳业国家技术创新中心, 国家乳业技术创新中心.
-    a.core == b.core || a.core.chars().count() >= 6 && bag(&a.core) == bag(&b.core)
+    let whole = |k: &Key| format!("{}{}", k.place.as_deref().unwrap_or_default(), k.core);
+    whole(a) == whole(b) || places && (a.core == b.core || long && bag(&a.core) == bag(&b.core))
+}
+
+/// The characters without their order: 乳业国家技术创新中心, 国家乳业技术创新中心.
+fn bag(core: &str) -> Vec<char> {
+    let mut chars: Vec<char> = core.chars().filter(|c| !"新的".contains(*c)).collect();
+    chars.sort_unstable();
+    chars
 }

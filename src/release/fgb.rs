@@ -185,7 +185,8 @@ impl PropertyProcessor for Cells<'_> {
     }
 }
 
-/// `properties` with every column of `fields` present: JSON strings of lists and objects parsed, nulls put back.
+/// `properties` with every column of `fields` present: JSON strings of lists and objects parsed, nulls put back
+/// (a list of strings that is not there is empty).
 ///
 /// # Errors
 /// A JSON string is broken.
@@ -199,6 +200,7 @@ pub fn complete(
             (Some(Value::String(text)), ColumnKind::Strings | ColumnKind::Json) => {
                 serde_json::from_str(&text)?
             }
+            (None, ColumnKind::Strings) => Value::Array(Vec::new()),
             (value, _) => value.unwrap_or(Value::Null),
         };
         out.insert((*name).to_owned(), value);

@@ -369,6 +369,8 @@ pub struct AdminRow {
     pub short_name: String,
     /// English name, where a source has one.
     pub name_en: Option<String>,
+    /// Other names (former, variants).
+    pub aliases: Vec<String>,
     /// `province prefecture county`.
     pub level: String,
     /// Code of the parent.

@@ -105,6 +105,8 @@ fn search_finds_projects_places_and_units_and_ranks_them() {
     let found: Vec<String> = catalog.search("敖镇", 20).into_iter().map(|f| f.value.id).collect();
     assert!(found.contains(&"aozhen".into()) && found.contains(&"adm-990101".into()), "{found:?}");
     assert!(found.contains(&"airport-aozhen".into()), "{found:?}");
+    let old = catalog.search("旧虚州", 5);
+    assert_eq!((old[0].value.id.as_str(), old[0].value.matched.as_str()), ("adm-990100", "旧虚州"));
 }
 
 #[test]

@@ -254,6 +254,7 @@ fn unit(code: &str, name: &str, level: &str, parent: &str, geometry: Geom) -> Ad
         name: name.into(),
         short_name: name.chars().take(2).collect(),
         name_en: None,
+        aliases: if level == "prefecture" { vec!["旧虚州".into()] } else { vec![] },
         level: level.into(),
         parent: parent.into(),
         source: "invented".into(),

@@ -222,6 +222,39 @@ fn spoil(path: PathBuf, change: impl Fn(&str) -> String) {
     fs::write(&path, change(&text)).expect("written");
 }
 
+/// An invented plan whose file carries a byte-order mark, CR LF, a form feed, a private-use bullet, ideographic spaces, a
+/// page mark inside a name and a character beyond the basic plane.
+#[test]
+fn a_file_with_every_trick_of_its_carrier_keeps_its_offsets() {
+    let text = "\u{feff}虚构规划（测试用）\r\n\r\n一、交通\r\n\u{3000}\u{3000}\u{f0d8}建设包头至银\r\n—31—\r\n川高速铁路，推进呼和浩特新机场建设，完善综合交通运输网络。\u{c}\r\n\u{3000}\u{3000}保护𬇙河流域和库布其沙漠，实施库布其沙漠综合治理工程。\r\n";
+    let seeds = tempfile::tempdir().expect("a scratch folder");
+    fs::write(seeds.path().join("invented.txt"), text).expect("written");
+    let sha256: String = {
+        use sha2::{Digest, Sha256};
+        Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    };
+    let plan = format!(
+        "[[plan]]\nid = \"invented\"\ntitle = \"虚构规划\"\nissuer = \"nobody\"\ndate = \"2020-01-01\"\nfile = \"invented.txt\"\nsha256 = \"{sha256}\"\ntype = \"规划\"\nlevel = \"市\"\nscope = {{ adcodes = [], fields = [] }}\nimplements = []\nrepeals = []\ndisclosure = \"draft\"\nsource = \"invented for this test\"\n"
+    );
+    fs::write(seeds.path().join("plans.toml"), plan).expect("written");
+    let geodata = copy("geodata");
+    let _ = fs::remove_dir_all(geodata.path().join("register"));
+    let inputs = pipeline::read_inputs(seeds.path(), geodata.path()).expect("loads");
+    let contents = pipeline::build(&inputs).expect("builds").contents;
+    assert!(release::check(&contents).is_empty());
+    let railway =
+        contents.mentions.iter().find(|m| m.category == Category::Rail).expect("the railway is found");
+    assert_eq!(railway.quote, "包头至银\r\n—31—\r\n川高速铁路");
+    assert_eq!(railway.reading, "包头至银川高速铁路");
+    assert!(railway.repairs.iter().any(|r| r.why == "page_mark"));
+    let raw: Vec<char> = text.chars().collect();
+    for mention in &contents.mentions {
+        assert_eq!(raw[mention.start..mention.end].iter().collect::<String>(), mention.quote);
+    }
+    assert!(contents.mentions.iter().any(|m| m.category == Category::Airport && m.quote == "呼和浩特新机场"));
+    assert!(contents.mentions.iter().any(|m| m.category == Category::Ecology && m.start > railway.end));
+}
+
 #[test]
 fn a_missing_or_changed_plan_stops_the_build_with_its_name() {
     let seeds = copy("seeds");

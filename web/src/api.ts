@@ -47,13 +47,10 @@ export interface ProjectRow {
   name: string;
   short_name: string | null;
   aliases: string[];
-  pinyin: string | null;
   category: string;
   kind: string | null;
-  zone_kind: string | null;
   status: Status;
   plans: string[];
-  last_date: string | null;
   admin: string[];
   admin_names: string[];
   grade: Grade;
@@ -74,13 +71,10 @@ const rowMembers = {
   name: text,
   short_name: optional(text),
   aliases: list(text),
-  pinyin: optional(text),
   category: text,
   kind: optional(text),
-  zone_kind: optional(text),
   status,
   plans: list(text),
-  last_date: optional(text),
   admin: list(text),
   admin_names: list(text),
   grade,
@@ -115,6 +109,8 @@ export interface Quantity {
 
 export interface Project extends ProjectRow {
   name_en: string | null;
+  zone_kind: string | null;
+  last_date: string | null;
   work: string | null;
   status_history: StatusStep[];
   first_date: string | null;
@@ -134,6 +130,8 @@ export interface Project extends ProjectRow {
 const project: Check<Project> = object<Project>({
   ...rowMembers,
   name_en: optional(text),
+  zone_kind: optional(text),
+  last_date: optional(text),
   work: optional(text),
   status_history: list(
     object<StatusStep>({

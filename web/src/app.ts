@@ -1,5 +1,5 @@
 /** Puts the controls on the page and lets the state drive them. */
-import type { Feature, Position, Project, ProjectRow } from './api';
+import type { Position, ProjectRow } from './api';
 import { projectsInBox } from './api';
 import { Chooser } from './controls/chooser';
 import { showCrossTable } from './controls/cross-table';
@@ -54,8 +54,8 @@ export class App {
       { id: 'legend', label: t('legend'), body: legend.element },
       { id: 'list', label: t('list'), body: list.element },
     ]);
-    this.panel = new Panel(store, facts, (feature) => {
-      this.frame(feature);
+    this.panel = new Panel(store, facts, (id) => {
+      this.glance(id);
     });
     this.reader = new Reader(
       store,
@@ -278,10 +278,6 @@ export class App {
   private glance(id: string): void {
     const row = this.facts.rowById.get(id);
     if (row) this.map?.focusRow(row);
-  }
-
-  private frame(feature: Feature<Project>): void {
-    this.map?.focus(feature.bbox, feature.properties.label_point);
   }
 
   /** When the panel closes, the keyboard goes on where it was in the list. */

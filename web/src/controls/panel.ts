@@ -31,7 +31,7 @@ export class Panel {
   constructor(
     private readonly store: Store,
     private readonly facts: Facts,
-    private readonly showOnMap: (feature: Feature<Project>) => void,
+    private readonly showOnMap: (id: string) => void,
   ) {}
 
   render(state: State): void {
@@ -78,7 +78,7 @@ export class Panel {
     append(this.element, [
       this.closeButton(),
       this.head(project),
-      this.position(feature),
+      this.position(project),
       this.statusLines(project),
       this.sentences(mentions),
       this.history(project),
@@ -109,10 +109,9 @@ export class Panel {
     );
   }
 
-  private position(feature: Feature<Project>): HTMLElement {
-    const project = feature.properties;
+  private position(project: Project): HTMLElement {
     const show = () => {
-      this.showOnMap(feature);
+      this.showOnMap(project.id);
     };
     const note = gradeNote(project);
     const isPlaced = project.grade !== 'unplaced';

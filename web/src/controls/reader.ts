@@ -158,10 +158,20 @@ export class Reader {
       const element = heading
         ? h('p', { class: 'reader-heading', id: `h-${heading.start}`, 'data-level': heading.level })
         : h('p');
-      for (const piece of segments(line.start, line.end, marks)) {
-        const words = plan.text.slice(piece.start, piece.end);
-        element.append(piece.value ? this.mark(piece.value, words, seen) : words);
+      const write = (into: HTMLElement, start: number, end: number) => {
+        for (const piece of segments(start, end, marks)) {
+          const words = plan.text.slice(piece.start, piece.end);
+          into.append(piece.value ? this.mark(piece.value, words, seen) : words);
+        }
+      };
+      // A heading may run on into the text of its line, and only the heading is set as one.
+      const headEnd = heading ? Math.min(line.end, offsets.toUnits(heading.end)) : line.start;
+      if (heading) {
+        const words = h('strong');
+        write(words, line.start, headEnd);
+        element.append(words);
       }
+      if (headEnd < line.end) write(element, headEnd, line.end);
       elements.push(element);
     }
     return elements;

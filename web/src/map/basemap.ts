@@ -158,7 +158,7 @@ export function settlementNames(colours: Palette): { towns: LayerSpecification; 
     // Above the place itself, where symbols of projects and the badge leave room.
     cities: names('city-names', ['all', points, classIs('city', 'prefecture')], [5, 12, 10, 17], colours, {
       'text-anchor': 'bottom',
-      'text-offset': [0, -0.5],
+      'text-offset': [0, -0.8],
     }),
   };
 }

@@ -55,6 +55,7 @@ const CLICK_RADIUS_PX = 5;
 const CLUSTER_UNTIL_ZOOM = 11;
 const CLUSTER_RADIUS_PX = 28;
 const TILE_WIDTH = 512;
+const METRES_PER_DEGREE = 111_320;
 const VAST_SQUARE_DEGREES = 8;
 /** How much of its strength everything else keeps beside a selected project. */
 const DIMMED = 0.35;
@@ -99,6 +100,7 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       },
       'zone-names': emptySource(),
       'selected-point': emptySource(),
+      'selected-label': emptySource(),
       box: emptySource(),
     },
     layers: [
@@ -253,7 +255,9 @@ export class MapView {
   }
 
   focusRow(row: ProjectRow): void {
-    this.focus(row.bbox, row.label_point);
+    // A line is shown with its whole band.
+    const isLine = this.lines.some((item) => item.properties.id === row.id);
+    this.focus(isLine ? widened(row.bbox, row.uncertainty_m ?? 0) : row.bbox, row.label_point);
   }
 
   /** A position that somebody typed. */
@@ -325,6 +329,8 @@ export class MapView {
     const units = row && isKnownOnlyToUnit(row) ? row.badge_units : this.openUnit ? [this.openUnit] : [];
     this.map.setFilter('selected-units', codeIn(units));
     const point = row && this.points.find((item) => item.properties.id === row.id);
+    const label = row && !isKnownOnlyToUnit(row) && row.label_point;
+    this.source('selected-label').setData(collection(label ? [pointFeature(row, label)] : []));
     this.source('box').setData(outline(this.box));
     this.source('selected-point').setData(collection(point ? [point] : []));
   }
@@ -407,6 +413,14 @@ function outline(box: readonly number[] | null): GeoJSON.GeoJSON {
     [west, south],
   ];
   return { type: 'LineString', coordinates: box ? corners : [] };
+}
+
+function widened(box: readonly number[] | null, metres: number): number[] | null {
+  const [west, south, east, north] = box ?? [];
+  if (west === undefined || south === undefined || east === undefined || north === undefined) return null;
+  const lat = metres / METRES_PER_DEGREE;
+  const lon = lat / Math.cos((((south + north) / 2) * Math.PI) / 180);
+  return [west - lon, south - lat, east + lon, north + lat];
 }
 
 function isBand(layer: string): boolean {

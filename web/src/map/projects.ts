@@ -133,19 +133,26 @@ function areas(): Layer[] {
   ];
 }
 
+/** Of the one selected band; the others are as pale as `opacities` says. */
+const SELECTED_OPACITY = 0.22;
+
 /** A band is a polygon; one that is thin beside its length is still a line (band.ts). */
 function band(id: string, isOfLayer: ExpressionSpecification, atLeastPx: number): Layer[] {
   return [
     inMemory('bands', ['all', isOfLayer, geometryIs.polygons] as ExpressionSpecification, {
       id,
       type: 'fill',
-      paint: { 'fill-color': colour, 'fill-antialias': false },
+      paint: { 'fill-color': colour, 'fill-antialias': false, 'fill-opacity': SELECTED_OPACITY },
     }),
     inMemory('bands', ['all', isOfLayer, geometryIs.lines] as ExpressionSpecification, {
       id: `${id}-thin`,
       type: 'line',
       layout: { 'line-join': 'round', 'line-cap': 'round' },
-      paint: { 'line-color': colour, 'line-width': groundPixels(bandWidthM, atLeastPx) },
+      paint: {
+        'line-color': colour,
+        'line-width': groundPixels(bandWidthM, atLeastPx),
+        'line-opacity': SELECTED_OPACITY,
+      },
     }),
   ];
 }
@@ -284,6 +291,11 @@ function selected(colours: Palette): Layer[] {
       },
     }),
     ...band('selected-bands', always, SCHEMATIC_AT_LEAST_PX),
+    inMemory('bands', geometryIs.polygons, {
+      id: 'selected-edges',
+      type: 'line',
+      paint: { 'line-color': colour, 'line-width': 1.4, 'line-opacity': 0.8 },
+    }),
     inTiles(geometryIs.polygons, {
       id: 'selected-zones',
       type: 'line',
@@ -320,6 +332,24 @@ function selectedPoint(colours: Palette): Layer[] {
         'circle-stroke-color': colours.unit,
         'circle-stroke-width': 2.5,
       },
+    }),
+    inMemory('selected-label', always, {
+      id: 'selected-labels',
+      type: 'symbol',
+      layout: {
+        'text-field': [
+          'case',
+          isSchematic,
+          ['concat', ['get', 'name'], ' · ', t('grade_schematic')],
+          ['get', 'name'],
+        ],
+        'text-size': 15,
+        'text-max-width': 14,
+        'text-allow-overlap': true,
+        'text-anchor': 'bottom',
+        'text-offset': [0, -1.1],
+      },
+      paint: { 'text-color': labelColour(colours), ...halo(colours), 'text-halo-width': 2.4 },
     }),
   ];
 }
@@ -374,7 +404,6 @@ export function opacities(strength: number): PaintValue[] {
     ...bandOpacity('doubt-bands', 0.16, strength),
     ...bandOpacity('schematic-bands', 0.3, strength),
     ['schematic-edges', 'line-opacity', paler(bandWidthM, 0.5 * strength, 0.12 * strength)],
-    ...bandOpacity('selected-bands', 0.4, 1),
     ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, palest(strength))],
   ];
 }
