@@ -298,7 +298,7 @@ impl Finder<'_> {
         let text = self.chars(range.clone());
         let core = self.core_end(range);
         let basin = text.ends_with(&['流', '域']) || text.ends_with(&['平', '原']);
-        if basin && !self.lexicon.heads[found.head].zone_kind.is_some() {
+        if basin && self.lexicon.heads[found.head].zone_kind.is_none() {
             return false;
         }
         core == range.end
