@@ -40,7 +40,10 @@ pub fn stage(
     let mut lead = reader.leading(draft, &list);
     let trail = reader.trailing(draft, &list);
     if lead.is_empty() && trail.is_empty() {
-        lead = if titled { reader.body(draft.range.end) } else { reader.before(list.start) };
+        lead = if titled { reader.body(draft.range.end) } else { Vec::new() };
+        if lead.is_empty() {
+            lead = reader.before(list.start);
+        }
     }
     let (mut status, mut work, words) = decide(&lead, &trail, lexicon);
     let target = lead.iter().any(|s| s.verb.target);

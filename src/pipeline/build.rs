@@ -89,12 +89,20 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
         .iter()
         .map(|project| {
             let own: Vec<&Mention> = project.mentions.iter().map(|&i| &mentions[i]).collect();
-            geocode::locate(project, &own, &inputs.gazetteer)
+            geocode::locate_in(project, &own, &inputs.gazetteer, &region(&own, &inputs.seeds))
         })
         .collect();
     super::crosses::relate_crossings(&mut projects, &locations);
     let contents = contents(inputs, &documents, &mentions, &projects, &locations);
     Ok(Built { contents, register, new_keys })
+}
+
+/// The units that the plans naming a project speak about: of the narrowest plan, since the project lies in all of them.
+fn region(own: &[&Mention], seeds: &[Seed]) -> Vec<String> {
+    let scopes =
+        seeds.iter().filter(|s| own.iter().any(|m| m.plan == s.plan.id)).map(|s| &s.plan.scope.adcodes);
+    let wide = |codes: &&Vec<String>| (codes.iter().any(|c| c.ends_with("0000")), codes.len());
+    scopes.filter(|codes| !codes.is_empty()).min_by_key(wide).cloned().unwrap_or_default()
 }
 
 fn is_rejected(mention: &Mention, corrections: &Corrections) -> bool {
