@@ -97,7 +97,8 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
     Ok(Built { contents, register, new_keys })
 }
 
-fn is_rejected(mention: &Mention, corrections: &Corrections) -> bool {
+/// Did the steward decide that this wording is no project?
+pub(super) fn is_rejected(mention: &Mention, corrections: &Corrections) -> bool {
     corrections
         .not_a_project
         .iter()
