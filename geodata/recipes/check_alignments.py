@@ -15,7 +15,7 @@ import pathlib
 import sys
 import tomllib
 
-WINDOW = (97.0, 34.0, 127.0, 54.0)  # west, south, east, north
+WINDOW = (85.0, 24.0, 127.0, 54.0)  # west, south, east, north
 CATEGORIES = {"rail", "road", "airport", "hub", "port", "water", "energy", "ecology", "industry",
               "digital", "innovation", "culture", "urban", "other"}
 GRADES = ("exact", "near", "schematic")

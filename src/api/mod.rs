@@ -28,6 +28,7 @@ mod tiles;
 
 pub use openapi::document as openapi_document;
 pub use problem::{ParameterError, Problem};
+pub use reload::refresh;
 pub use routes::router;
 pub use site::{Options, Site};
 

@@ -4,6 +4,7 @@
 //! line in the log and the old one goes on. Must not know: requests.
 
 use super::site::{Site, Snapshot};
+use crate::error::{Error, Result};
 use crate::release::read_manifest;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,37 +17,35 @@ pub async fn watch(site: Arc<Site>) {
     loop {
         tokio::time::sleep(EVERY).await;
         let here = Arc::clone(&site);
-        let looked = tokio::task::spawn_blocking(move || look(&here)).await;
-        let message = match looked {
-            Ok(Look::Same) => continue,
-            Ok(Look::New(snapshot)) => {
-                tracing::info!("release {} is served now", snapshot.version);
-                site.replace(*snapshot);
+        let looked = tokio::task::spawn_blocking(move || refresh(&here)).await;
+        refused = match looked.unwrap_or_else(|e| Err(Error::Other(e.to_string()))) {
+            Ok(None) => String::new(),
+            Ok(Some(version)) => {
+                tracing::info!("release {version} is served now");
                 String::new()
             }
-            Ok(Look::Broken(message)) => message,
-            Err(e) => e.to_string(),
+            Err(error) => {
+                let message = error.to_string();
+                if message != refused {
+                    tracing::error!("new release refused, {} goes on: {message}", site.snapshot().version);
+                }
+                message
+            }
         };
-        if !message.is_empty() && message != refused {
-            tracing::error!("new release refused, {} goes on: {message}", site.snapshot().version);
-        }
-        refused = message;
     }
 }
 
-enum Look {
-    Same,
-    New(Box<Snapshot>),
-    Broken(String),
-}
-
-fn look(site: &Site) -> Look {
-    match read_manifest(&site.options.data) {
-        Ok(manifest) if *manifest.version == *site.snapshot().version => Look::Same,
-        Ok(_) => match Snapshot::open(&site.options) {
-            Ok(snapshot) => Look::New(Box::new(snapshot)),
-            Err(e) => Look::Broken(e.to_string()),
-        },
-        Err(e) => Look::Broken(e.to_string()),
+/// Swaps in the release on disk if it is another one, and says its version.
+///
+/// # Errors
+/// The release on disk is broken or gone: the old one goes on.
+pub fn refresh(site: &Site) -> Result<Option<Arc<str>>> {
+    let manifest = read_manifest(&site.options.data)?;
+    if *manifest.version == *site.snapshot().version {
+        return Ok(None);
     }
+    let snapshot = Snapshot::open(&site.options)?;
+    let version = Arc::clone(&snapshot.version);
+    site.replace(snapshot);
+    Ok(Some(version))
 }

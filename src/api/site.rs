@@ -59,7 +59,7 @@ impl Site {
         Ok(Self {
             tiles: Cache::new(options.tile_cache_mb),
             bodies: super::compress::Bodies::new(32),
-            work: Semaphore::new(cores * 4),
+            work: Semaphore::new(cores.max(2)),
             snapshot: RwLock::new(Arc::new(snapshot)),
             options,
         })

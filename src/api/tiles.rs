@@ -180,11 +180,7 @@ fn tilesets(cx: &Context, title: &str, collections: &[&Collection], path: &str) 
     let mut reader = cx.reader();
     reader.only_json();
     reader.finish()?;
-    let mut set = tileset_document(cx, title, collections, path);
-    if let Some(map) = set.as_object_mut() {
-        map.remove("tileMatrixSetLimits");
-        map.remove("layers");
-    }
+    let set = tileset_document(cx, title, collections, path);
     Answer::json(
         &json!({"links": [cx.link("self", &format!("{path}/tiles"), "Tilesets")], "tilesets": [set]}),
     )

@@ -1,4 +1,4 @@
-//! The catalog: collections of features that answer a [`Query`](crate::query::Query) with an exact count and an iterator.
+//! The catalog: collections of features that answer a [`Query`] with an exact count and an iterator.
 //!
 //! In: a release (and files of an analyst). Out: features, names, texts, figures, whatever stores them: [`Catalog`] is
 //! what a later engine implements too. Must not know: documents, the gazetteer.

@@ -81,7 +81,7 @@ pub fn write(
 /// Writes every feature of `collection`.
 ///
 /// # Errors
-/// As [`write`].
+/// As for a selection.
 pub fn write_whole(
     format: Format,
     catalog: &dyn Catalog,

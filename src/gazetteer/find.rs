@@ -2,7 +2,7 @@
 //!
 //! In: a name as written and what is known of its surroundings. Out: scored places. Must not know: projects.
 //!
-//! The score is a plain sum, so that a reader can follow it: how the name fits (0.35 to 0.5), how usual the class is
+//! The score is a plain sum, so that a reader can follow it: how the name fits (0.3 to 0.5), how usual the class is
 //! (up to 0.1) or whether it is the class wanted (0.15), whether it lies in the units that the text names (up to 0.25),
 //! in the region (0.1), near the other places of the enumeration (up to 0.1), and whether the row was prepared for the
 //! plans (0.05) or lies in what the whole document speaks about (0.1).
@@ -12,7 +12,7 @@ use crate::gazetteer::admin::REGION;
 use crate::gazetteer::class::PlaceClass;
 use crate::gazetteer::datum::metres;
 use crate::gazetteer::place::{NameKind, Place};
-use crate::gazetteer::variants::{skeleton, without_small_suffix, without_suffix};
+use crate::gazetteer::variants::{skeleton, without_side, without_small_suffix, without_suffix};
 use crate::geometry::Coord;
 use crate::scored::{Scored, sort_best_first};
 use crate::text::fold;
@@ -49,6 +49,7 @@ enum Fit {
     Former,
     QueryStem,
     Spelling,
+    Half,
 }
 
 impl Fit {
@@ -60,6 +61,7 @@ impl Fit {
             Self::Former => 0.42,
             Self::QueryStem => 0.38,
             Self::Spelling => 0.35,
+            Self::Half => 0.3,
         }
     }
 
@@ -71,6 +73,7 @@ impl Fit {
             Self::Former => "a former name",
             Self::QueryStem => "the same without the suffix written",
             Self::Spelling => "another spelling of the name",
+            Self::Half => "the name without left, right, front, rear or middle",
         }
     }
 }
@@ -108,6 +111,9 @@ impl Index {
         let mut forms = vec![(fold(name), fit)];
         let stem = without_suffix(name).or_else(|| without_small_suffix(name));
         forms.extend(stem.map(|s| (fold(s), fit.max(Fit::Stem))));
+        if let Some(half) = stem.filter(|_| fit == Fit::Full).and_then(without_side) {
+            self.forms.entry(fold(half)).or_default().push((at, Fit::Half));
+        }
         for (form, fit) in forms {
             self.spellings.entry(skeleton(&form)).or_default().push(at);
             self.forms.entry(form).or_default().push((at, fit));

@@ -69,6 +69,12 @@ pub fn without_small_suffix(name: &str) -> Option<&str> {
     strip(name, &SMALL_SUFFIXES)
 }
 
+/// 巴林 of 巴林左: the stem of a 旗 without the side that tells it from its neighbour.
+pub fn without_side(stem: &str) -> Option<&str> {
+    let half = ["左", "右", "前", "后", "中"].iter().find_map(|side| stem.strip_suffix(side))?;
+    (half.chars().count() >= 2 && !half.ends_with('翼')).then_some(half)
+}
+
 fn strip<'n>(name: &'n str, suffixes: &[&str]) -> Option<&'n str> {
     let stems = suffixes.iter().filter_map(|s| name.strip_suffix(s));
     stems.filter(|stem| stem.chars().count() >= 2).min_by_key(|stem| stem.chars().count())
@@ -93,5 +99,7 @@ mod tests {
         assert_eq!(without_suffix("旗县"), None);
         assert_eq!(without_suffix("白云鄂博矿区"), Some("白云鄂博"));
         assert_eq!(without_small_suffix("昆都仑水库"), Some("昆都仑"));
+        assert_eq!(without_side("巴林左"), Some("巴林"));
+        assert_eq!(without_side("科尔沁左翼中"), None);
     }
 }

@@ -51,7 +51,9 @@ fn codes(scope: &mut Scope<'_>) -> Option<(Vec<String>, &'static str)> {
                 "the unit that the text around it names stands for it",
             ));
         }
-        if matches!(scope.project.shape, Shape::Line { .. }) {
+        let far =
+            name.iter().all(|code| code.ends_with("0000")) && lines::is_line_work(scope.project.category);
+        if far || matches!(scope.project.shape, Shape::Line { .. }) {
             return Some((vec![REGION.to_string()], "only its far end is named, the region stands for it"));
         }
     }

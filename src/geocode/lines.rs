@@ -67,9 +67,14 @@ pub fn line(scope: &mut Scope<'_>) -> Option<Location> {
 
 /// Is the work a line on the ground? A city belt between two cities is not, nor is a base.
 fn runs(category: Category, name: &str) -> bool {
-    use Category as C;
     let place = ["基地", "区", "群", "园", "中心", "枢纽"].iter().any(|tail| name.ends_with(tail));
-    matches!(category, C::Rail | C::Road | C::Water | C::Energy | C::Digital) && !place
+    is_line_work(category) && !place
+}
+
+/// Are works of this category mostly lines?
+pub fn is_line_work(category: Category) -> bool {
+    use Category as C;
+    matches!(category, C::Rail | C::Road | C::Water | C::Energy | C::Digital)
 }
 
 /// The stops of a line as resolved together, fully qualified; for lines that were prepared and need no drawing.

@@ -179,8 +179,10 @@ pub fn units_of(toponym: &str, gazetteer: &Gazetteer) -> Vec<String> {
     }
     let wanted = vec![PlaceClass::County, PlaceClass::Prefecture, PlaceClass::Province];
     let found = gazetteer.find(toponym, &Context { wanted, ..Context::default() });
-    let best = found.first().filter(|f| f.value.place.class.is_admin());
-    best.map(|f| vec![f.value.place.admin.clone()]).unwrap_or_default()
+    let Some(best) = found.first().map(|f| f.score) else { return Vec::new() };
+    let equal = found.iter().take_while(|f| f.score > best - 0.005).map(|f| f.value.place);
+    // 苏尼特 may be the left or the right 旗: both.
+    equal.take_while(|place| place.class.is_admin()).map(|place| place.admin.clone()).collect()
 }
 
 fn has_unit_suffix(word: &str) -> bool {

@@ -198,3 +198,17 @@ fn toponyms_of_outlines_resolve_to_them() {
     let l = site("和林格尔新区某产业园", Category::Digital, &["和林格尔新区"], &[]);
     assert!(l.resolved.iter().all(|r| r.contains("新区")), "{:?}", l.resolved);
 }
+
+#[test]
+fn a_banner_without_its_side_goes_by_the_other_stops() {
+    let l = line("巴林至阜新输变电工程", Category::Energy, &["巴林", "阜新"]);
+    assert!(l.resolved.first().is_some_and(|r| r.contains("赤峰市巴林")), "{:?}", l.resolved);
+    let both = site("苏尼特某风电场", Category::Energy, &["苏尼特"], &[]);
+    assert_eq!(both.admin, ["152500", "152523", "152524"]);
+}
+
+#[test]
+fn a_line_of_which_only_a_far_province_is_named_is_not_put_there() {
+    let l = site("湖北煤运新通道", Category::Rail, &["湖北"], &["湖北"]);
+    assert!(l.admin.len() == 12 && l.method.contains("far end"));
+}

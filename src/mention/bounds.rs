@@ -12,7 +12,7 @@ impl Finder<'_> {
         let mut boundary = start;
         let mut at = start;
         while at < stop {
-            if self.cover.cuts(at) || self.s.toponyms.iter().any(|t| t.start == at) {
+            if self.cover.cuts(at) || self.starts_toponym(at) {
                 at += 1;
             } else if matches!(text[at], '（' | '(') {
                 at = closing(text, at, stop).map_or(at + 1, |c| c + 1);
@@ -62,7 +62,7 @@ impl Finder<'_> {
             if ")）》”’·".contains(self.s.text[at]) {
                 at += 1;
             } else if let Some((len, _)) = self.lexicon.counters.starting(self.s.text, at)
-                && at + len < stop
+                && at + len <= stop
             {
                 at += len;
             } else {
@@ -121,11 +121,12 @@ impl Finder<'_> {
         if here && self.lexicon.verb_words.starting(self.s.text, found.end).is_some() {
             return true;
         }
-        let led = (start..found.start).rev().find_map(|at| {
+        let led = (start..found.head_start).rev().find_map(|at| {
             let (len, _) = self.lexicon.excluders.starting(self.s.text, at)?;
-            (at + len <= found.start && !self.cover.cuts(at)).then_some(at + len)
+            let before = at + len <= found.start || at == found.start;
+            (before && !self.cover.cuts(at) && !self.starts_toponym(at)).then_some(at + len)
         });
-        if led.is_some_and(|at| !self.has_firm_verb(at..found.start)) {
+        if led.is_some_and(|at| at > found.start || !self.has_firm_verb(at..found.start)) {
             return true;
         }
         let with = (from..=index).any(|i| self.follows_with(self.s.items[i].range.start))
@@ -134,6 +135,10 @@ impl Finder<'_> {
             .find(|&i| "，；。".contains(self.s.text[i]))
             .unwrap_or(self.s.range.end);
         with && self.lexicon.shared_after.within(self.chars(found.end.min(end)..end))
+    }
+
+    fn starts_toponym(&self, at: usize) -> bool {
+        self.s.toponyms.iter().any(|t| t.start == at)
     }
 
     fn follows_with(&self, at: usize) -> bool {

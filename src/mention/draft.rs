@@ -174,7 +174,7 @@ impl Finder<'_> {
 
     /// The nearest city goes before a name that has no place of its own and needs one.
     fn complete_name(&self, name: String, range: &Range<usize>, head: &Head, context: &[String]) -> String {
-        let wants = head.need == Need::Place || head.generic;
+        let wants = head.need == Need::Place || head.generic || head.category == Category::Culture;
         match context.first() {
             Some(city)
                 if wants

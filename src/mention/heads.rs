@@ -171,7 +171,8 @@ impl Finder<'_> {
             if self.cover.cuts(at) {
                 return false;
             }
-            let plain = text[at] == '等' && !"高中初平同对优".contains(text[at - 1]);
+            let named = self.s.toponyms.iter().any(|t| t.end == at);
+            let plain = text[at] == '等' && (named || !"高中初平同对优".contains(text[at - 1]));
             let counted = "两二三四五六七八九十".contains(text[at])
                 && text.get(at + 1).is_some_and(|c| "个大条座".contains(*c))
                 && self.s.toponyms.iter().any(|t| t.end == at);
@@ -217,7 +218,11 @@ impl Finder<'_> {
         let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
         let titled = self.s.title.as_ref().is_some_and(|t| t.start <= range.start && range.end <= t.end);
         match head.need {
-            _ if titled => !generic,
+            _ if titled
+                && (!head.strict || head.zone_kind.is_some() || head.category == Category::Digital) =>
+            {
+                !generic
+            }
             Need::Own | Need::Place if self.is_regional(&modifiers, head) => true,
             Need::Own if self.is_line_abbreviation(&modifiers, head) => true,
             Need::Own => !head.strict && !generic && self.is_proper(&modifiers) || self.is_quoted(&modifiers),

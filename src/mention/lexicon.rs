@@ -1,9 +1,10 @@
 //! The lexicon of the reader: heads, verbs, particles, tails, parsed once from `lexicon.toml`.
 
+use super::lexicon_file::{File, Modifier};
+use super::words::Words;
 use crate::error::{Error, Result};
 use crate::vocabulary::{Category, Status, Work};
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// What a head asks for before it names a work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -84,115 +85,6 @@ fn yes() -> bool {
     true
 }
 
-#[derive(Debug, Clone, Deserialize)]
-struct Modifier {
-    words: Vec<String>,
-    category: Category,
-    kind: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Title {
-    words: Vec<String>,
-    head: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct WordList {
-    words: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct File {
-    head: Vec<Head>,
-    modifier: Vec<Modifier>,
-    generic_modifiers: WordList,
-    verb: Vec<Verb>,
-    title: Vec<Title>,
-    kind: Vec<Modifier>,
-    words: Lists,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Lists {
-    nominal_tails: Vec<String>,
-    particles: Vec<String>,
-    lead_particles: Vec<String>,
-    excluders: Vec<String>,
-    tails: Vec<String>,
-    zone_verbs: Vec<String>,
-    water_words: Vec<String>,
-    bare_zones: Vec<String>,
-    proper: Vec<String>,
-    guard_words: Vec<String>,
-    zone_stops: Vec<String>,
-    plural_words: Vec<String>,
-    natural_words: Vec<String>,
-    firm_words: Vec<String>,
-    care_words: Vec<String>,
-    focus_words: Vec<String>,
-    support_verbs: Vec<String>,
-    solid: Vec<String>,
-    counters: Vec<String>,
-    compound_tails: Vec<String>,
-    shared_after: Vec<String>,
-    joint_verbs: Vec<String>,
-    zone_tails: Vec<String>,
-    regions: Vec<String>,
-    wares: Vec<String>,
-    growth_verbs: Vec<String>,
-    growth_words: Vec<String>,
-    seat_words: Vec<String>,
-    town_words: Vec<String>,
-    together_words: Vec<String>,
-    works_words: Vec<String>,
-    shape_units: Vec<String>,
-    shape_settlements: Vec<String>,
-    shape_nature: Vec<String>,
-    shape_stops: Vec<String>,
-}
-
-/// Words with a value each, found longest first at or before a position.
-#[derive(Debug, Clone, Default)]
-pub struct Words {
-    by_first: HashMap<char, Vec<(Vec<char>, usize)>>,
-    by_last: HashMap<char, Vec<(Vec<char>, usize)>>,
-}
-
-impl Words {
-    /// From words and the value of each.
-    pub fn new<'a>(words: impl IntoIterator<Item = (&'a String, usize)>) -> Self {
-        let mut all = Self::default();
-        for (word, value) in words {
-            let chars: Vec<char> = word.chars().collect();
-            let (Some(first), Some(last)) = (chars.first(), chars.last()) else { continue };
-            all.by_first.entry(*first).or_default().push((chars.clone(), value));
-            all.by_last.entry(*last).or_default().push((chars.clone(), value));
-        }
-        for list in all.by_first.values_mut().chain(all.by_last.values_mut()) {
-            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        }
-        all
-    }
-
-    /// The longest word that starts at `at`: its length and value.
-    pub fn starting(&self, text: &[char], at: usize) -> Option<(usize, usize)> {
-        let list = self.by_first.get(text.get(at)?)?;
-        list.iter().find(|(word, _)| text[at..].starts_with(word)).map(|(word, value)| (word.len(), *value))
-    }
-
-    /// The longest word that ends before `end`: its length and value.
-    pub fn ending(&self, text: &[char], end: usize) -> Option<(usize, usize)> {
-        let list = self.by_last.get(text.get(end.checked_sub(1)?)?)?;
-        list.iter().find(|(word, _)| text[..end].ends_with(word)).map(|(word, value)| (word.len(), *value))
-    }
-
-    /// Is any of the words inside `text`?
-    pub fn within(&self, text: &[char]) -> bool {
-        (0..text.len()).any(|at| self.starting(text, at).is_some())
-    }
-}
-
 /// Everything that steers the reader.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
@@ -238,6 +130,8 @@ pub struct Lexicon {
     pub plural_words: Words,
     /// What follows a natural name that is no zone there.
     pub zone_stops: Words,
+    /// Words between 等 and a head that are no part of a name.
+    pub etc_generic: Words,
     /// Words that make the care of a river ecology rather than water works.
     pub guard_words: Words,
     /// Names of national works and belts that no gazetteer holds.
@@ -335,6 +229,7 @@ impl Lexicon {
             natural_words: indexed(&file.words.natural_words),
             plural_words: indexed(&file.words.plural_words),
             zone_stops: indexed(&file.words.zone_stops),
+            etc_generic: indexed(&file.words.etc_generic),
             guard_words: indexed(&file.words.guard_words),
             proper: indexed(&file.words.proper),
             solid: indexed(&file.words.solid),

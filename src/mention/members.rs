@@ -12,6 +12,8 @@ struct List {
     members: Vec<Range<usize>>,
     /// Wares that share the head (乳业、大数据、光伏产业基地), in order.
     wares: Vec<Range<usize>>,
+    /// True when the places before 等 are the members and the headed item is none.
+    only_members: bool,
     /// Where the last name starts: before its own wares, if they lead with its place.
     start: usize,
 }
@@ -54,13 +56,18 @@ impl Finder<'_> {
             .and_then(|s| s.first().cloned());
         let from = drafts.len();
         for member in list.members.iter().chain(&list.wares) {
+            let whole = self.names_itself(member, found);
+            let tail = if whole { "" } else { tail.as_str() };
             let mut draft =
-                self.draft_with_tail(member.clone(), &tail, found.head, run.clone(), &context, "shared-head");
-            self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
+                self.draft_with_tail(member.clone(), tail, found.head, run.clone(), &context, "shared-head");
+            self.complete_chain(&mut draft, first_stop.as_deref(), tail);
             drafts.push(draft);
         }
         if range.is_empty() || self.is_unnamed_plural(found) {
             drafts.truncate(from);
+            return;
+        }
+        if list.only_members {
             return;
         }
         let head = &self.lexicon.heads[found.head];
@@ -70,7 +77,11 @@ impl Finder<'_> {
             drafts.truncate(from);
             return;
         }
-        let own_head = found.etc_at.and_then(|at| self.lexicon.head_words.ending(self.s.text, at));
+        let named_after = self.lexicon.heads[found.head].category == crate::vocabulary::Category::Culture;
+        let own_head = found
+            .etc_at
+            .filter(|_| !named_after)
+            .and_then(|at| self.lexicon.head_words.ending(self.s.text, at));
         let own_head = own_head.filter(|(len, _)| range.len() > *len).map(|(_, head)| head);
         let lacks = found.etc_at.is_some() && own_head.is_none();
         let name = self.string(range.clone()) + if lacks { &tail } else { "" };
@@ -78,6 +89,13 @@ impl Finder<'_> {
         let mut draft = self.draft(range, name, own_head.unwrap_or(found.head), run, &context, rule);
         self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
         drafts.push(draft);
+    }
+
+    /// 甲口岸、乙铁路口岸: a member that ends with a head of the same kind lacks nothing.
+    fn names_itself(&self, member: &Range<usize>, found: &Headed) -> bool {
+        let own = self.lexicon.head_words.ending(self.s.text, member.end);
+        let category = self.lexicon.heads[found.head].category;
+        own.is_some_and(|(len, head)| len < member.len() && self.lexicon.heads[head].category == category)
     }
 
     /// 甲、乙等地重点产业园区: a plural of parks that only their cities are named of.
@@ -130,7 +148,8 @@ impl Finder<'_> {
     fn list(&self, found: &Headed, headed: &[Option<Headed>], used: &mut [bool]) -> List {
         let head = &self.lexicon.heads[found.head];
         let modifiers = found.modifiers();
-        let mut list = List { members: Vec::new(), wares: Vec::new(), start: found.start };
+        let mut list =
+            List { members: Vec::new(), wares: Vec::new(), only_members: false, start: found.start };
         let placed = self.leads_with_place(&modifiers) || self.s.text[found.start] == '至';
         let stripped = found.start > self.s.items[found.item].range.start
             && !self.is_place(&(self.s.items[found.item].range.start..found.start));
@@ -180,9 +199,16 @@ impl Finder<'_> {
                     used[previous] = true;
                     index = previous;
                     if place {
-                        list.start = member.start;
+                        let etc = self.etc_after_place(&member);
+                        list.start = etc.map_or(member.start, |at| self.after_generic(at + 1, member.end));
                         wares.clear();
                         in_wares = false;
+                        if let Some(at) = etc {
+                            self.take_places(member.start..at, head.zone_kind.is_some(), &mut list);
+                            if head.zone_kind.is_some() {
+                                break;
+                            }
+                        }
                     }
                     if member.start > item.start {
                         break;
@@ -204,6 +230,19 @@ impl Finder<'_> {
         wares.reverse();
         self.settle_wares(found, wares, &mut list);
         list
+    }
+
+    /// 甲、乙等地某某、某某基地: the places before 等 are one work each; of a zone they only say where it lies.
+    fn take_places(&self, place: Range<usize>, zone: bool, list: &mut List) {
+        if !zone {
+            list.members.push(place);
+            list.only_members = true;
+        }
+    }
+
+    fn etc_after_place(&self, member: &Range<usize>) -> Option<usize> {
+        let core = self.core_end(member);
+        (core < member.end && self.s.text[core] == '等').then_some(core)
     }
 
     /// Wares under a city are one work each; without a city the whole run is one name.
@@ -259,7 +298,7 @@ impl Finder<'_> {
         let text = self.chars(range.clone());
         let core = self.core_end(range);
         let basin = text.ends_with(&['流', '域']) || text.ends_with(&['平', '原']);
-        if basin && !self.lexicon.heads[found.head].zone_kind.is_some() {
+        if basin && self.lexicon.heads[found.head].zone_kind.is_none() {
             return false;
         }
         core == range.end
@@ -316,9 +355,8 @@ impl Finder<'_> {
     fn after_generic(&self, start: usize, head_start: usize) -> usize {
         let mut at = start;
         while at < head_start {
-            let skip = self.lexicon.generic.starting(self.s.text, at).map(|(len, _)| len);
-            let particle = self.lexicon.particles.starting(self.s.text, at).map(|(len, _)| len);
-            match skip.or(particle).or("地市个大条座".contains(self.s.text[at]).then_some(1)) {
+            let skip = self.lexicon.etc_generic.starting(self.s.text, at).map(|(len, _)| len);
+            match skip.or("地市个大条座内".contains(self.s.text[at]).then_some(1)) {
                 Some(len) => at += len,
                 None => break,
             }

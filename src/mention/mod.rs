@@ -9,7 +9,9 @@ mod chains;
 mod draft;
 mod heads;
 mod lexicon;
+mod lexicon_file;
 mod members;
+mod mended;
 mod places;
 mod quantity;
 mod scan;
@@ -17,7 +19,11 @@ mod stage;
 mod subjects;
 mod titles;
 mod towns;
+mod words;
 mod zones;
+
+#[cfg(test)]
+mod tests;
 
 pub use chains::code_length;
 pub use lexicon::Lexicon;
@@ -194,6 +200,12 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         subject = next;
         let quantities = quantity::find_quantities(document, sentence.range.clone());
         let heading = document.heading_texts(&sentence.path);
+        let titled = title
+            .as_ref()
+            .and_then(|t| drafts.iter().position(|d| d.range.start >= t.start && d.range.end <= t.end))
+            .filter(|i| {
+                !matches!(drafts[*i].category, Category::Industry | Category::Other | Category::Urban)
+            });
         for (index, draft) in drafts.iter().enumerate() {
             let until = drafts.get(index + 1).map_or(sentence.range.end, |d| d.range.start);
             let stage = stage::stage(&document.text, &sentence.range, title.as_ref(), draft, lexicon);
@@ -201,7 +213,19 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
             mention.heading.clone_from(&heading);
             mention.quantities = quantities
                 .iter()
-                .filter(|(at, _)| *at >= draft.range.start && *at < until)
+                .filter(|(at, _)| {
+                    let inside = draft.range.contains(at);
+                    let follows = *at >= draft.range.end && *at < until;
+                    let other = drafts.iter().any(|d| d.range.contains(at));
+                    match titled {
+                        // The figures of an entry belong to the work of its title.
+                        Some(own) if own == index => !other || inside,
+                        Some(_) => inside,
+                        None => {
+                            inside || follows && quantity::speaks_of(&document.text, draft.range.end, *at)
+                        }
+                    }
+                })
                 .map(|(_, q)| q.clone())
                 .collect();
             mention.responsible = responsible(&bodies, draft.range.end, document, &sentence.path);
@@ -290,7 +314,7 @@ fn build(
         plan: plan.id.clone(),
         quote: document.raw_text(span.clone()),
         reading: document.reading(draft.range.clone()),
-        repairs: repairs(document, draft.range.clone()),
+        repairs: mended::repairs(document, draft.range.clone()),
         span,
         sentence: sentence_span,
         heading: Vec::new(),
@@ -310,52 +334,4 @@ fn build(
         responsible: Vec::new(),
         rule: draft.rule.to_string(),
     }
-}
-
-/// What was mended inside a cleaned range: characters put back, and raw characters that were passed over.
-fn repairs(document: &Document, range: Range<usize>) -> Vec<Repair> {
-    let mut repairs: Vec<Repair> = Vec::new();
-    let mut previous: Option<usize> = None;
-    for (at, glyph) in document.glyphs[range].iter().enumerate() {
-        if glyph.moved {
-            let why = if glyph.ambiguous { "displaced_characters_ambiguous" } else { "displaced_characters" };
-            match repairs.last_mut() {
-                Some(last) if last.from_end == glyph.raw && last.why == why => {
-                    last.text.push(glyph.c);
-                    last.from_end += 1;
-                }
-                _ => repairs.push(Repair {
-                    at,
-                    text: glyph.c.to_string(),
-                    from_start: glyph.raw,
-                    from_end: glyph.raw + 1,
-                    why: why.to_string(),
-                }),
-            }
-            continue;
-        }
-        if let Some(last) = previous
-            && glyph.raw > last + 1
-        {
-            let gap = &document.raw[last + 1..glyph.raw];
-            let why = if gap.contains(&'—') {
-                "page_mark"
-            } else if gap.iter().any(|c| matches!(c, '\n' | '\r')) {
-                "line_break"
-            } else if gap.iter().all(|c| c.is_whitespace()) {
-                "space"
-            } else {
-                "displaced_characters"
-            };
-            repairs.push(Repair {
-                at,
-                text: String::new(),
-                from_start: last + 1,
-                from_end: glyph.raw,
-                why: why.to_string(),
-            });
-        }
-        previous = Some(glyph.raw);
-    }
-    repairs
 }

@@ -1,7 +1,8 @@
 //! Toponyms as the reader uses them: the known names without names of works, and unknown names by their class word
 //! (甲乙县, 丙丁镇, 戊河), so that a plan of another region reads as well.
 
-use super::lexicon::{Lexicon, Words};
+use super::lexicon::Lexicon;
+use super::words::Words;
 use crate::names::{Found, NameClass, Names};
 use crate::text::is_han;
 use std::ops::Range;
@@ -129,7 +130,8 @@ fn may_follow(text: &[char], at: usize, lexicon: &Lexicon) -> bool {
 fn stem(text: &[char], at: usize, free: usize, known: &[Found], lexicon: &Lexicon) -> Option<usize> {
     for len in (2..=STEM).rev() {
         let Some(start) = at.checked_sub(len).filter(|s| *s >= free) else { continue };
-        if !is_boundary(text, start, known, lexicon) {
+        let taken = known.iter().any(|k| k.start < at && start < k.end);
+        if taken || !is_boundary(text, start, known, lexicon) {
             continue;
         }
         let stem = &text[start..at];

@@ -106,15 +106,31 @@ pub fn find_quantities(document: &Document, range: Range<usize>) -> Vec<(usize, 
     found
 }
 
+/// Does the figure at `at` speak of a thing named before it: in the clause of its name, or in a clause that only measures?
+pub fn speaks_of(text: &[char], name_end: usize, at: usize) -> bool {
+    let Some(comma) = (name_end..at).rev().find(|&i| "，；。：:".contains(text[i])) else { return true };
+    let clause: String = text[comma + 1..at].iter().collect();
+    let told = MEASURES.iter().any(|m| clause.contains(m)) || clause.chars().count() <= 2;
+    told && clause.chars().count() <= 12
+        && !["达到", "力争", "完成", "建成"].iter().any(|w| clause.contains(w))
+}
+
 fn measure(before: &[char]) -> Option<&'static str> {
     let start = before.iter().rposition(|c| "，、。；：".contains(*c)).map_or(0, |i| i + 1);
     let clause: String = before[start..].iter().collect();
-    MEASURES.iter().find(|m| clause.contains(*m)).copied()
+    MEASURES.iter().filter_map(|m| clause.rfind(m).map(|at| (at + m.len(), *m))).max().map(|(_, m)| m)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_of_another_clause_needs_words_of_measure() {
+        let text: Vec<char> = "推进甲乙高铁前期工作，铁路规模达到1700公里，全长30公里".chars().collect();
+        assert!(!speaks_of(&text, 6, 17));
+        assert!(speaks_of(&text, 6, 26));
+    }
 
     #[test]
     fn a_water_line_has_its_length_and_its_volume() {

@@ -243,6 +243,7 @@ fn is_listing(inner: &[char]) -> bool {
 
 fn conjunction(text: &[char], at: usize) -> Option<usize> {
     match text[at] {
+        '与' if at > 0 && text[at - 1] == '参' => None,
         '和' | '与' | '及' => Some(1),
         '以' if text.get(at + 1) == Some(&'及') => Some(2),
         _ => None,

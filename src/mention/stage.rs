@@ -40,7 +40,10 @@ pub fn stage(
     let mut lead = reader.leading(draft, &list);
     let trail = reader.trailing(draft, &list);
     if lead.is_empty() && trail.is_empty() {
-        lead = if titled { reader.body(draft.range.end) } else { reader.before(list.start) };
+        lead = if titled { reader.body(draft.range.end) } else { Vec::new() };
+        if lead.is_empty() {
+            lead = reader.before(list.start);
+        }
     }
     let (mut status, mut work, words) = decide(&lead, &trail, lexicon);
     let target = lead.iter().any(|s| s.verb.target);
@@ -77,12 +80,31 @@ impl<'a> Reader<'a> {
         if draft.rule == "places-verb-head" {
             return Vec::new();
         }
-        let end = (list.end..self.sentence.end)
+        let clause = (list.end..self.sentence.end)
             .find(|&i| "，；。".contains(self.text[i]))
             .unwrap_or(self.sentence.end);
+        let end = self.other_thing(draft, list.end..clause).unwrap_or(clause);
         let from =
             if list.end > draft.range.end { self.last_part(draft.range.end, list.end) } else { list.end };
-        self.verbs(from..end)
+        let mut said = self.verbs(from..end);
+        // A study at the end of the clause (…项目前期工作) is of everything in it.
+        let studies = self.verbs(end..clause).into_iter().filter(|s| s.verb.status == Status::Preliminary);
+        said.extend(studies);
+        said
+    }
+
+    /// Where a thing of another kind is named after the list: what trails that thing is said of it alone
+    /// (甲至乙高速铁路和丙铁路扩能改造); what trails things of one kind is said of all (甲机场、乙机场改扩建).
+    fn other_thing(&self, draft: &Draft, range: Range<usize>) -> Option<usize> {
+        let mut at = range.start;
+        while at < range.end {
+            match self.lexicon.head_words.starting(self.text, at).filter(|(len, _)| at + len <= range.end) {
+                Some((_, head)) if self.lexicon.heads[head].kind != draft.kind => return Some(at),
+                Some((len, _)) => at += len,
+                None => at += 1,
+            }
+        }
+        None
     }
 
     /// Inside a list, what trails its last member trails all of them.
@@ -95,7 +117,9 @@ impl<'a> Reader<'a> {
         let mut end = at;
         while end > self.sentence.start {
             let start = self.clause_start(end.saturating_sub(1).max(self.sentence.start));
-            let said = self.verbs(start..end);
+            // What trails the works of that clause (…铁路扩能改造) is said of them, not of what follows.
+            let mut said = self.verbs(start..end);
+            said.truncate(1);
             if !said.is_empty() || start == self.sentence.start || "；。".contains(self.text[start - 1]) {
                 return said;
             }
@@ -143,7 +167,8 @@ impl<'a> Reader<'a> {
 /// Status, work and words of leading and trailing verbs together.
 fn decide(lead: &[Said<'_>], trail: &[Said<'_>], lexicon: &Lexicon) -> (Status, Work, Vec<String>) {
     let study = |said: &&Said<'_>| said.verb.status == Status::Preliminary;
-    let led = lead.iter().find(study).or(lead.last());
+    let stated = |said: &&Said<'_>| said.verb.status != Status::Unknown;
+    let led = lead.iter().find(study).or(lead.iter().rev().find(stated)).or(lead.last());
     let telling = trail.iter().find(study).or_else(|| trail.iter().find(|s| tells(s)));
     let mut words: Vec<String> = led.iter().chain(telling.iter()).map(|s| s.word.clone()).collect();
     let mut status = led.map_or(Status::Unknown, |s| s.verb.status);

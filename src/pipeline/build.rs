@@ -80,7 +80,7 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
     let mut projects = project::assemble(&mentions, &inputs.names, &mut register, &inputs.corrections)?;
     project::relate_nested(&mut projects, &mentions);
     let new_keys = register.len() - keys_before;
-    for id in inputs.known.keys().filter(|id| !projects.iter().any(|p| p.id == **id)) {
+    if let Some(id) = inputs.known.keys().find(|id| !projects.iter().any(|p| p.id == **id)) {
         return Err(Error::Other(format!(
             "geodata/register/known_status.csv: no project \"{id}\" in the plans"
         )));
@@ -89,12 +89,19 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
         .iter()
         .map(|project| {
             let own: Vec<&Mention> = project.mentions.iter().map(|&i| &mentions[i]).collect();
-            geocode::locate(project, &own, &inputs.gazetteer)
+            geocode::locate_in(project, &own, &inputs.gazetteer, &region(&own, inputs.seeds.iter().map(|s| &s.plan)))
         })
         .collect();
     super::crosses::relate_crossings(&mut projects, &locations);
     let contents = contents(inputs, &documents, &mentions, &projects, &locations);
     Ok(Built { contents, register, new_keys })
+}
+
+/// The units that the plans naming a project speak about: of the narrowest plan, since the project lies in all of them.
+pub(super) fn region<'a>(own: &[&Mention], plans: impl Iterator<Item = &'a PlanRow>) -> Vec<String> {
+    let scopes = plans.filter(|p| own.iter().any(|m| m.plan == p.id)).map(|p| &p.scope.adcodes);
+    let wide = |codes: &&Vec<String>| (codes.iter().any(|c| c.ends_with("0000")), codes.len());
+    scopes.filter(|codes| !codes.is_empty()).min_by_key(wide).cloned().unwrap_or_default()
 }
 
 /// Did the steward decide that this wording is no project?

@@ -3,7 +3,7 @@
 //! The known projects are those of the plans in `seeds/`, made by the same steps as in a build; ids are the build's.
 
 use super::add::{self, Newcomer};
-use super::build::{Inputs, is_rejected};
+use super::build::{Inputs, is_rejected, region};
 use super::compare::{self, Match, Verdict};
 use super::{describe, rows};
 use crate::document::Document;
@@ -254,7 +254,8 @@ fn matched(
     let mut named = Vec::new();
     for project in touched {
         let own: Vec<&Mention> = project.mentions.iter().map(|&i| &mentions[i]).collect();
-        let location = geocode::locate(project, &own, &inputs.gazetteer);
+        let plans = inputs.seeds.iter().map(|s| &s.plan).chain(documents.iter().map(|d| &d.plan));
+        let location = geocode::locate_in(project, &own, &inputs.gazetteer, &region(&own, plans));
         let found = compare::compare(project, &before, known, &inputs.names, location.geometry.is_some());
         let mut evidence = Vec::new();
         for &index in project.mentions.iter().filter(|&&m| m >= known) {

@@ -41,7 +41,7 @@ pub fn categories() -> Result<Vec<CategoryStyle>> {
 /// The map style of the service at `base` (no slash at the end); `attribution` is what a map must print.
 ///
 /// # Errors
-/// As [`categories`].
+/// As for the table.
 pub fn style(base: &str, attribution: &str) -> Result<Value> {
     let categories = categories()?;
     let source = |collection: &str| {

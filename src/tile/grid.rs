@@ -49,7 +49,7 @@ impl TileId {
         self.bounds_and(0)
     }
 
-    /// The tile and [`BUFFER`] round it, in degrees.
+    /// The tile and its buffer of 64 units round it, in degrees.
     pub fn bounds_with_buffer(self) -> Bounds {
         self.bounds_and(BUFFER)
     }

@@ -8,6 +8,7 @@ mod fixture;
 mod openapi;
 mod plans;
 mod release;
+mod reload;
 mod service;
 mod tidy;
 mod tiles;

@@ -15,8 +15,9 @@ use tower::ServiceExt;
 
 /// A service; its folder goes when it goes.
 pub struct Service {
+    pub dir: TempDir,
+    pub site: Arc<Site>,
     router: Router,
-    _dir: TempDir,
 }
 
 /// An answer, read whole.
@@ -40,9 +41,10 @@ impl Service {
         let collections = collections.iter().map(save).collect();
         let options = Options { data, base_url: None, collections, tile_cache_mb };
         let site = Arc::new(Site::open(options).expect("open"));
-        Self { router: router(site), _dir: dir }
+        Self { router: router(Arc::clone(&site)), site, dir }
     }
 
+    /// The invented release alone.
     pub fn new() -> Self {
         Self::with(&[], 16)
     }

@@ -32,7 +32,7 @@ const FLAGS = [
   '--no-first-run',
 ];
 
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 120_000;
 
 export function launch() {
   return chromium.launch({

