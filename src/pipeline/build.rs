@@ -89,7 +89,12 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
         .iter()
         .map(|project| {
             let own: Vec<&Mention> = project.mentions.iter().map(|&i| &mentions[i]).collect();
-            geocode::locate_in(project, &own, &inputs.gazetteer, &region(&own, inputs.seeds.iter().map(|s| &s.plan)))
+            geocode::locate_in(
+                project,
+                &own,
+                &inputs.gazetteer,
+                &region(&own, inputs.seeds.iter().map(|s| &s.plan)),
+            )
         })
         .collect();
     super::crosses::relate_crossings(&mut projects, &locations);
