@@ -173,7 +173,7 @@ fn named_file(text: &str) -> std::result::Result<(String, PathBuf), String> {
 
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,planmap::access=warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,planmap::access=warn,lopdf=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
     let done = match Cli::parse().verb {
         Verb::Serve(args) => serve(args),

@@ -18,10 +18,11 @@ const MAX_PAGES: usize = 20_000;
 /// The text of a PDF.
 pub fn extract(bytes: &[u8]) -> Said<String> {
     let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|e| broken(&e))?;
+    let mut document = Document::load_mem_with_options(bytes, options).map_err(|e| broken(&e))?;
     if document.is_encrypted() {
         return Err("a PDF with a password; save it without one".into());
     }
+    prefer_unicode(&mut document);
     let mut pages = Vec::new();
     let mut chars = 0;
     for id in document.page_iter().take(MAX_PAGES) {
@@ -36,6 +37,18 @@ pub fn extract(bytes: &[u8]) -> Said<String> {
         return Err("a PDF without pages, or cut off; get the file again".into());
     }
     text(&pages)
+}
+
+/// A font that says which character each code is needs no other table: its own may name glyphs that nobody knows.
+fn prefer_unicode(document: &mut Document) {
+    for object in document.objects.values_mut() {
+        if let Object::Dictionary(font) = object
+            && font.has_type(b"Font")
+            && matches!(font.get(b"ToUnicode"), Ok(Object::Reference(_)))
+        {
+            font.remove(b"Encoding");
+        }
+    }
 }
 
 fn broken(error: &lopdf::Error) -> String {

@@ -55,15 +55,23 @@ fn text_object(x: f64, y: f64, text: &str) -> String {
     )
 }
 
+/// Code 41 is 甲.
+const CMAP: &str = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapType 2 def\n\
+    1 begincodespacerange\n<00> <FF>\nendcodespacerange\n1 beginbfchar\n<41> <7532>\nendbfchar\nendcmap\n\
+    CMapName currentdict /CMap defineresource pop\nend\nend";
+
 /// A PDF of one page; `content` in its operators, font F1 reads UTF-16.
 fn pdf(content: &str) -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_string(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>"
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> /Contents 4 0 R >>"
             .to_string(),
         format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
         "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UCS2-H /DescendantFonts [] >>".to_string(),
+        "<< /Type /Font /Subtype /Type3 /Encoding << /Type /Encoding /Differences [65 /g1] >> /ToUnicode 7 0 R >>"
+            .to_string(),
+        format!("<< /Length {} >>\nstream\n{CMAP}\nendstream", CMAP.len()),
     ];
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
@@ -183,6 +191,12 @@ fn a_pdf_with_text_gives_its_lines_and_ruled_rows() {
     content.push_str(&shown(290, 40, "1"));
     let text = read("a.pdf", &pdf(&content));
     assert_eq!(text, format!("一、水利\n\u{3000}\u{3000}建设甲河水库，推进乙河治理，\n保护丙湖。\n{ROW}\n"));
+}
+
+#[test]
+fn a_font_with_glyphs_of_its_own_is_read_by_its_unicode_table() {
+    let content = shown(112, 700, "线。") + "BT /F2 12 Tf 1 0 0 1 100 700 Tm <41> Tj ET";
+    assert_eq!(read("a.pdf", &pdf(&content)), "甲线。\n");
 }
 
 #[test]
