@@ -23,7 +23,12 @@ pub(super) fn link(text: &[char], at: usize) -> Option<usize> {
             let double = text.get(at + 1) == text.get(at) && text[at] == '—';
             Some(if double { 2 } else { 1 })
         }
-        '经' if at > 0 && text.get(at + 1).is_some_and(|c| !"济营过历验费".contains(*c)) => Some(1),
+        '经' if at > 0
+            && !matches!(text[at - 1], '至' | '—')
+            && text.get(at + 1).is_some_and(|c| !"济营过历验费".contains(*c)) =>
+        {
+            Some(1)
+        }
         _ => None,
     }
 }

@@ -141,6 +141,14 @@ impl Finder<'_> {
         rule: &'static str,
     ) -> Draft {
         let head = &self.lexicon.heads[head];
+        // 三、甲综合治理: the marker of an entry is no part of the name.
+        let marker = marker_length(self.chars(range.clone()));
+        let range = range.start + marker..range.end;
+        let name: String = if marker_length(&name.chars().collect::<Vec<_>>()) == marker {
+            name.chars().skip(marker).collect()
+        } else {
+            name
+        };
         let (category, kind) = self.lexicon.classify(head, &name);
         let own = self.string(range.clone());
         let code = code_length(self.chars(range.clone())).map(|len| own.chars().take(len).collect());
@@ -186,4 +194,10 @@ impl Finder<'_> {
             _ => name,
         }
     }
+}
+
+/// The length of 三、 at the start.
+fn marker_length(text: &[char]) -> usize {
+    let number = text.iter().take_while(|c| crate::text::is_han_number(**c)).count();
+    if (1..=3).contains(&number) && text.get(number) == Some(&'、') { number + 1 } else { 0 }
 }

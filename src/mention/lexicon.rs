@@ -173,7 +173,7 @@ pub struct Lexicon {
     /// What makes no name before a class word.
     pub shape_stops: Words,
     title_words: Words,
-    title_heads: Vec<usize>,
+    title_heads: Vec<(usize, String)>,
 }
 
 impl Lexicon {
@@ -205,7 +205,7 @@ impl Lexicon {
                     title.head
                 ))
             })?;
-            title_heads.push(index);
+            title_heads.push((index, title.head.clone()));
         }
         let triple = |list: Vec<Modifier>| list.into_iter().map(|m| (m.words, m.category, m.kind)).collect();
         Ok(Self {
@@ -311,12 +311,12 @@ impl Lexicon {
         rest
     }
 
-    /// The head that a title gives to the items after it.
-    pub fn title_head(&self, title: &[char]) -> Option<usize> {
+    /// The head that a title gives to the items after it, and its word.
+    pub fn title_head(&self, title: &[char]) -> Option<(usize, &str)> {
         (0..title.len())
             .filter_map(|at| self.title_words.starting(title, at))
             .max_by_key(|(len, _)| *len)
-            .map(|(_, index)| self.title_heads[index])
+            .map(|(_, index)| (self.title_heads[index].0, self.title_heads[index].1.as_str()))
     }
 }
 

@@ -57,7 +57,7 @@ impl Finder<'_> {
         let from = drafts.len();
         for member in list.members.iter().chain(&list.wares) {
             let whole = self.names_itself(member, found);
-            let tail = if whole { "" } else { tail.as_str() };
+            let tail = if whole { "" } else { self.member_tail(member, found, &tail) };
             let mut draft =
                 self.draft_with_tail(member.clone(), tail, found.head, run.clone(), &context, "shared-head");
             self.complete_chain(&mut draft, first_stop.as_deref(), tail);
@@ -338,6 +338,27 @@ impl Finder<'_> {
         matches!(category, C::Airport | C::Port | C::Water | C::Energy | C::Ecology | C::Hub | C::Culture)
     }
 
+    /// What a member lacks. A road segment with its code lacks nothing, nor does a water transfer (引甲济乙); a chain
+    /// beside a thing that is no chain (甲至乙、丙机场高速公路) lacks the kind of line only.
+    fn member_tail<'t>(&self, member: &Range<usize>, found: &Headed, tail: &'t str) -> &'t str {
+        let text = self.chars(member.clone());
+        let transfer = text.len() == 4 && text[0] == '引' && matches!(text[2], '济' | '入' | '补');
+        let line = super::chains::is_chain(text);
+        if transfer
+            || is_line_beside(line, self.chars(found.start..found.end))
+                && self.code_at(member.start).is_some()
+        {
+            return "";
+        }
+        if is_line_beside(line, self.chars(found.start..found.end)) {
+            let word = self.lexicon.head_words.ending(self.s.text, found.end).map_or(0, |(len, _)| len);
+            let head: String = self.string(found.end - word..found.end);
+            let bare = head.trim_start_matches("机场");
+            return tail.rfind(bare).and_then(|at| tail.get(at..)).unwrap_or(tail);
+        }
+        tail
+    }
+
     /// The words that members without a head lack.
     fn tail_name(&self, found: &Headed) -> String {
         let modifiers = found.modifiers();
@@ -395,4 +416,9 @@ impl Finder<'_> {
         }
         false
     }
+}
+
+/// A chain in a list whose headed item is none.
+fn is_line_beside(line: bool, headed: &[char]) -> bool {
+    line && !super::chains::is_chain(headed)
 }

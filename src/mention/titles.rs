@@ -17,7 +17,7 @@ impl Finder<'_> {
         let own = self.lexicon.title_head(self.chars(title.clone()));
         let above =
             || self.s.headings.iter().find_map(|h| self.lexicon.title_head(&h.chars().collect::<Vec<_>>()));
-        let Some(head) = own.or_else(above) else { return };
+        let Some((head, word)) = own.or_else(above) else { return };
         let plain = self.is_plain_list(&title, headed);
         for (index, item) in self.s.items.iter().enumerate() {
             let start = if item.range.start < title.end {
@@ -33,9 +33,8 @@ impl Finder<'_> {
                 continue;
             }
             used[index] = true;
-            let word = self.lexicon.heads[head].words.first().cloned().unwrap_or_default();
             let list = title.end..self.s.range.end;
-            drafts.push(self.draft_with_tail(range, &word, head, list, &self.s.subject, "title-head"));
+            drafts.push(self.draft_with_tail(range, word, head, list, &self.s.subject, "title-head"));
         }
     }
 

@@ -15,9 +15,17 @@ pub fn reader_names(gazetteer: &Gazetteer) -> Result<Names> {
         let further = place.names.iter().map(|n| n.name.clone());
         std::iter::once(place.name.clone())
             .chain(further)
+            .chain(bare_town(place))
             .filter_map(|name| reader_class(place, &name).map(|class| (name, class)))
             .collect::<Vec<_>>()
     }))
+}
+
+/// A town's name without its class word (上海庙镇, 上海庙), where what is left is long enough not to be a common word.
+fn bare_town(place: &Place) -> Option<String> {
+    let town = matches!(place.class, PlaceClass::Town | PlaceClass::Township);
+    let bare = ["镇", "苏木"].iter().find_map(|w| place.name.strip_suffix(w))?;
+    (town && bare.chars().count() >= 3).then(|| bare.to_string())
 }
 
 /// The class under which the reader knows a name; `None` when the name is too common a word to be read as a toponym.
@@ -34,7 +42,8 @@ fn reader_class(place: &Place, name: &str) -> Option<NameClass> {
         }
         PlaceClass::NewArea => (length >= 3).then_some(NameClass::Admin),
         PlaceClass::Town | PlaceClass::Township => {
-            (suffix(&["镇", "苏木", "乡"]) && length >= 3).then_some(NameClass::Settlement)
+            let bare = bare_town(place).is_some_and(|b| b == name);
+            (bare || suffix(&["镇", "苏木", "乡"]) && length >= 3).then_some(NameClass::Settlement)
         }
         PlaceClass::CountySeat => (length >= 3 || suffix(&["镇"])).then_some(NameClass::Settlement),
         PlaceClass::Village => (place.located && length >= 3).then_some(NameClass::Settlement),
