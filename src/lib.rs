@@ -22,6 +22,7 @@
 //! | geometry | error | files, HTTP, place names |
 //! | config | error | what the data means |
 //! | names | text, vocabulary, error | where anything is |
+//! | extract | text, error | what a project is |
 //! | document | text, error | what a project is |
 //! | mention | document, names, text, vocabulary, error | where anything is |
 //! | project | mention, document, names, text, scored, vocabulary, error | coordinates |
@@ -35,7 +36,7 @@
 //! | style | catalog, vocabulary, error | HTTP |
 //! | export | catalog, query, tile, style, release, geometry, vocabulary, error | HTTP |
 //! | api | catalog, query, tile, style, export, release, geometry, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
-//! | pipeline | document, mention, project, gazetteer, geocode, names, release, catalog, text, scored, geometry, config, vocabulary, error | HTTP |
+//! | pipeline | extract, document, mention, project, gazetteer, geocode, names, release, catalog, text, scored, geometry, config, vocabulary, error | HTTP |
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
 
@@ -45,6 +46,7 @@ pub mod document;
 pub mod error;
 pub mod eval;
 pub mod export;
+pub mod extract;
 pub mod gazetteer;
 pub mod geocode;
 pub mod geometry;

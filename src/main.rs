@@ -3,17 +3,18 @@
 //! In: arguments. Out: the work of one module, or one sentence that says what is wrong. Must not know: anything deeper.
 
 use clap::{Args, Parser, Subcommand};
+use indicatif::ProgressBar;
 use planmap::api::{self, Options};
 use planmap::catalog::{Catalog, Embedded};
 use planmap::error::{Error, Result};
 use planmap::eval;
 use planmap::export::{self, Format};
-use planmap::pipeline;
+use planmap::pipeline::{self, Ingested, Wanted};
 use planmap::release;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const DATA: &str = "dist/release";
@@ -38,6 +39,8 @@ enum Verb {
     Build(Build),
     /// Measure a release against answers marked by hand
     Eval(Eval),
+    /// Read new documents (txt, docx, html, xlsx, pdf, ofd) and tell what they name: known, new, doubtful, unplaced
+    Ingest(Ingest),
     /// Tell one project: quotes, decisions, candidates, sources
     Explain(Explain),
     /// Tell where a name or phrase may be: candidates, scores, reasons
@@ -58,6 +61,37 @@ struct Build {
     /// Keep the ids of wordings that are new, in the register of geodata
     #[arg(long)]
     register: bool,
+}
+
+#[derive(Debug, Args)]
+struct Ingest {
+    /// Documents, or folders of them
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// report for people, jsonl for programs
+    #[arg(long, default_value = "report", value_parser = ["report", "jsonl"])]
+    format: String,
+    /// Put the documents, their text and description into the folder of the plans, for the next build
+    #[arg(long)]
+    add: bool,
+    /// Id of the plan (a-z, 0-9, hyphen), for a single document
+    #[arg(long)]
+    id: Option<String>,
+    /// Date of issue, where the text does not say it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+    /// Folder of the plans: what they name is known
+    #[arg(long, value_name = "DIR", default_value = "seeds")]
+    seeds: PathBuf,
+    /// Folder of what is known of the ground, and of decisions
+    #[arg(long, value_name = "DIR", default_value = "geodata")]
+    geodata: PathBuf,
+    /// Folder of the release: known projects that it does not hold yet are told
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    data: PathBuf,
+    /// Folder for the extracted texts
+    #[arg(long, value_name = "DIR", default_value = "dist/ingest")]
+    out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -139,13 +173,14 @@ fn named_file(text: &str) -> std::result::Result<(String, PathBuf), String> {
 
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,planmap::access=warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,planmap::access=warn,lopdf=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
     let done = match Cli::parse().verb {
         Verb::Serve(args) => serve(args),
         Verb::Check(args) => check(&args),
         Verb::Export(args) => export(&args),
         Verb::Build(args) => build(&args),
+        Verb::Ingest(args) => ingest(&args),
         Verb::Eval(args) => evaluate(&args),
         Verb::Explain(args) => explain(&args),
         Verb::Locate(args) => locate(&args),
@@ -239,6 +274,70 @@ fn build(args: &Build) -> Result<ExitCode> {
     let counts: Vec<String> = manifest.counts.iter().map(|(what, n)| format!("{n} {what}")).collect();
     println!("{}: release {} with {}", args.out.display(), manifest.version, counts.join(", "));
     Ok(ExitCode::SUCCESS)
+}
+
+fn ingest(args: &Ingest) -> Result<ExitCode> {
+    let files = pipeline::files(&args.files)?;
+    if files.len() > 1 && (args.id.is_some() || args.date.is_some()) {
+        return Err(Error::parameter("--id, --date", "these are for a single document"));
+    }
+    let inputs = pipeline::read_inputs(&args.seeds, &args.geodata)?;
+    let wanted = Wanted { out: args.out.clone(), id: args.id.clone(), date: args.date.clone() };
+    let bar = (files.len() > 1).then(|| ProgressBar::new(files.len() as u64));
+    let mut said = |index: usize, path: &Path, what: &str| {
+        let line = format!("{} of {}: {}: {what}", index + 1, files.len(), path.display());
+        match &bar {
+            Some(bar) => {
+                bar.suspend(|| eprintln!("{line}"));
+                bar.inc(1);
+            }
+            None => eprintln!("{line}"),
+        }
+    };
+    let found = pipeline::ingest(&inputs, &files, &wanted, &mut said)?;
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    tell(&found, &args.format)?;
+    missing_in_release(&found, &args.data);
+    if args.add {
+        let ids = found.add(&args.seeds)?;
+        eprintln!("added to {}: {}; the next build has them", args.seeds.display(), ids.join(", "));
+    }
+    found.failures.iter().for_each(|error| eprintln!("planmap: {error}"));
+    Ok(if found.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn tell(found: &Ingested, format: &str) -> Result<()> {
+    let wrong = |e: std::io::Error| Error::io(Path::new("standard output"), e);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    if format == "jsonl" {
+        for row in &found.rows {
+            serde_json::to_writer(&mut out, row).map_err(|e| wrong(e.into()))?;
+            writeln!(out).map_err(wrong)?;
+        }
+    } else {
+        out.write_all(found.report().as_bytes()).map_err(wrong)?;
+    }
+    out.flush().map_err(wrong)
+}
+
+/// Known projects come from the plans; a release that lacks one is older than they are.
+fn missing_in_release(found: &Ingested, data: &Path) {
+    let Ok(contents) = release::read(data) else { return };
+    let missing: Vec<&str> = found
+        .projects
+        .iter()
+        .filter_map(|p| p.matched.project.as_deref())
+        .filter(|id| !contents.projects.iter().any(|p| p.id == *id))
+        .collect();
+    if !missing.is_empty() {
+        eprintln!(
+            "note: the release in {} is older than the plans, it does not hold: {}",
+            data.display(),
+            missing.join(", ")
+        );
+    }
 }
 
 fn evaluate(args: &Eval) -> Result<ExitCode> {

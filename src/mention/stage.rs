@@ -86,7 +86,9 @@ impl<'a> Reader<'a> {
         let end = self.other_thing(draft, list.end..clause).unwrap_or(clause);
         let from =
             if list.end > draft.range.end { self.last_part(draft.range.end, list.end) } else { list.end };
-        let mut said = self.verbs(from..end);
+        // What stands in the list's own last item (…等铁路建设和…) closes the list.
+        let own = self.verbs(from..list.end.max(from));
+        let mut said = if own.is_empty() { self.verbs(from..end) } else { own };
         // A study at the end of the clause (…项目前期工作) is of everything in it.
         let studies = self.verbs(end..clause).into_iter().filter(|s| s.verb.status == Status::Preliminary);
         said.extend(studies);

@@ -255,8 +255,7 @@ fn drop_unit(name: &str) -> String {
     for unit in UNITS {
         if let Some(rest) = name.strip_suffix(unit)
             && rest.chars().count() >= 2
-            && !rest.ends_with("新")
-            && !rest.ends_with("矿")
+            && !rest.ends_with(['新', '矿', '灌', '景', '园', '林', '郊'])
         {
             return rest.to_string();
         }

@@ -89,7 +89,12 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
         .iter()
         .map(|project| {
             let own: Vec<&Mention> = project.mentions.iter().map(|&i| &mentions[i]).collect();
-            geocode::locate_in(project, &own, &inputs.gazetteer, &region(&own, &inputs.seeds))
+            geocode::locate_in(
+                project,
+                &own,
+                &inputs.gazetteer,
+                &region(&own, inputs.seeds.iter().map(|s| &s.plan)),
+            )
         })
         .collect();
     super::crosses::relate_crossings(&mut projects, &locations);
@@ -98,14 +103,14 @@ pub fn build(inputs: &Inputs) -> Result<Built> {
 }
 
 /// The units that the plans naming a project speak about: of the narrowest plan, since the project lies in all of them.
-fn region(own: &[&Mention], seeds: &[Seed]) -> Vec<String> {
-    let scopes =
-        seeds.iter().filter(|s| own.iter().any(|m| m.plan == s.plan.id)).map(|s| &s.plan.scope.adcodes);
+pub(super) fn region<'a>(own: &[&Mention], plans: impl Iterator<Item = &'a PlanRow>) -> Vec<String> {
+    let scopes = plans.filter(|p| own.iter().any(|m| m.plan == p.id)).map(|p| &p.scope.adcodes);
     let wide = |codes: &&Vec<String>| (codes.iter().any(|c| c.ends_with("0000")), codes.len());
     scopes.filter(|codes| !codes.is_empty()).min_by_key(wide).cloned().unwrap_or_default()
 }
 
-fn is_rejected(mention: &Mention, corrections: &Corrections) -> bool {
+/// Did the steward decide that this wording is no project?
+pub(super) fn is_rejected(mention: &Mention, corrections: &Corrections) -> bool {
     corrections
         .not_a_project
         .iter()

@@ -3,16 +3,27 @@
 //! In: the folders `seeds/` and `geodata/`. Out: the contents of a release, or answers about one text.
 //! Must not know: HTTP.
 
+mod add;
 mod build;
+mod compare;
 mod crosses;
+mod describe;
 mod explain;
+mod ingest;
 mod known;
 mod places;
 mod plans;
+mod report;
 mod rows;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // tests
+mod ingest_tests;
+
 pub use build::{Built, Inputs, build, read_inputs};
+pub use compare::{Match, Verdict};
 pub use explain::explain;
+pub use ingest::{IngestRow, Ingested, Named, Newdoc, Wanted, files, ingest};
 pub use plans::Seed;
 
 use crate::error::Result;

@@ -61,7 +61,7 @@ pub fn key(mention: &Mention, names: &Names) -> Key {
         && matches!(mention.category, Category::Rail | Category::Road | Category::Energy | Category::Water)
         && stops.len() > 1
     {
-        let mut stops: Vec<String> = stops.iter().map(|s| names.usual(s)).collect();
+        let mut stops: Vec<String> = stops.iter().map(|s| names.usual(s.trim_end_matches('等'))).collect();
         if stops.first() > stops.last() {
             stops.reverse();
         }

@@ -103,7 +103,8 @@ fn clusters_by_project(clusters: &[link::Cluster]) -> Vec<(usize, Vec<String>, O
 
 fn summarise(cluster: &link::Cluster, mentions: &[Mention], names: &Names) -> Project {
     let own: Vec<&Mention> = cluster.mentions.iter().map(|&i| &mentions[i]).collect();
-    let best = own.iter().max_by_key(|m| fullness(m)).copied().unwrap_or(own[0]);
+    let best =
+        own.iter().enumerate().max_by_key(|(at, m)| fullness(m, *at, &own)).map_or(own[0], |(_, m)| *m);
     let mut aliases = Vec::new();
     let push = |list: &mut Vec<String>, value: String| {
         if !value.is_empty() && value != best.name && !list.contains(&value) {
@@ -144,16 +145,17 @@ fn summarise(cluster: &link::Cluster, mentions: &[Mention], names: &Names) -> Pr
     }
 }
 
-/// How much a wording says: stops first, then the length of the name without remarks.
-fn fullness(mention: &Mention) -> (usize, usize, usize) {
+/// Which wording names the thing best: the one with the most stops, then whole brackets, then the most used, then one
+/// that a plan writes in full, then the latest.
+fn fullness(mention: &Mention, at: usize, own: &[&Mention]) -> (usize, bool, usize, bool, usize) {
     let stops = match &mention.shape {
         Shape::Line { stops } if mention.name.contains('至') || mention.name.contains('—') => stops.len(),
         _ => 0,
     };
-    let length = mention.name.chars().count();
-    let balanced = mention.name.matches(['（', '(']).count() == mention.name.matches(['）', ')']).count();
-    let whole = usize::from(balanced && (matches!(mention.rule.as_str(), "head" | "code") || length >= 6));
-    (stops, whole, if length > 32 || !balanced { 0 } else { length })
+    let count = |marks: [char; 2]| mention.name.matches(marks).count();
+    let balanced = count(['（', '(']) == count(['）', ')']) && count(['“', '“']) == count(['”', '”']);
+    let used = own.iter().filter(|m| m.name == mention.name).count();
+    (stops, balanced, used, matches!(mention.rule.as_str(), "head" | "code"), at)
 }
 
 /// The short name in use: one that a plan writes, else the abbreviation of its stops with the head of its category.
