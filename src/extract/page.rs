@@ -226,12 +226,56 @@ fn line(group: &mut [&Run]) -> Line {
         if !text.is_empty() && (gap > 1.0 || words && gap > 0.2) {
             text.push(' ');
         }
-        text.push_str(&run.text);
+        text.extend(run.text.chars().flat_map(usual));
         end = run.x + width(run);
     }
     let size = group.iter().map(|r| r.size).fold(0.0, f64::max);
     Line { x: first.x, y: first.y, size, text: text.trim().to_string() }
 }
+
+/// Fonts of printed pages often give radicals (⼈, ⺠) and ligatures (ﬁ) for the characters that look like them.
+fn usual(c: char) -> Vec<char> {
+    use unicode_normalization::UnicodeNormalization;
+    match c {
+        '\u{2f00}'..='\u{2fdf}' | '\u{fb00}'..='\u{fb06}' => std::iter::once(c).nfkc().collect(),
+        '\u{2e80}'..='\u{2eff}' => {
+            vec![RADICALS.iter().find(|(r, _)| *r == c).map_or(c, |(_, usual)| *usual)]
+        }
+        _ => vec![c],
+    }
+}
+
+/// Radicals that Unicode maps to no character, by their names in the standard: those that are words of
+/// their own in simplified writing.
+const RADICALS: [(char, char); 27] = [
+    ('\u{2e9f}', '母'),
+    ('\u{2ea0}', '民'),
+    ('\u{2ec4}', '西'),
+    ('\u{2ec5}', '见'),
+    ('\u{2ec6}', '角'),
+    ('\u{2ec9}', '贝'),
+    ('\u{2ecb}', '车'),
+    ('\u{2ed3}', '长'),
+    ('\u{2ed4}', '门'),
+    ('\u{2ed8}', '青'),
+    ('\u{2ed9}', '韦'),
+    ('\u{2eda}', '页'),
+    ('\u{2edb}', '风'),
+    ('\u{2edc}', '飞'),
+    ('\u{2edd}', '食'),
+    ('\u{2ee2}', '马'),
+    ('\u{2ee3}', '骨'),
+    ('\u{2ee4}', '鬼'),
+    ('\u{2ee5}', '鱼'),
+    ('\u{2ee6}', '鸟'),
+    ('\u{2ee7}', '卤'),
+    ('\u{2ee8}', '麦'),
+    ('\u{2ee9}', '黄'),
+    ('\u{2eec}', '齐'),
+    ('\u{2eee}', '齿'),
+    ('\u{2ef0}', '龙'),
+    ('\u{2ef3}', '龟'),
+];
 
 /// About how wide a run is: Han characters are square, others half of it.
 fn width(run: &Run) -> f64 {
@@ -259,6 +303,12 @@ mod tests {
             rules: vec![],
         };
         assert_eq!(text(&[page]).unwrap(), "一、交通建设\n\u{3000}\u{3000}新建 铁路。\n");
+    }
+
+    #[test]
+    fn radicals_of_printed_pages_become_characters() {
+        let page = Page { runs: vec![run(10.0, 20.0, "⼈⺠的⽔库，⻓86公⾥")], rules: vec![] };
+        assert_eq!(text(&[page]).unwrap(), "人民的水库，长86公里\n");
     }
 
     #[test]
