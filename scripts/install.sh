@@ -73,6 +73,9 @@ for_run() {
   need_rust
   need_node
   want build-essential "C compiler and linker, which cargo needs" compiles_c
+  want cmake "builds PROJ, which is linked into the executable" has cmake
+  want sqlite3 "writes PROJ's database while it is built" has sqlite3
+  want pkg-config "looks for libraries while PROJ is built" has pkg-config
 }
 
 for_test() {

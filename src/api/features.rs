@@ -87,7 +87,7 @@ fn page<'a>(
     let mut links = cx.self_links(GEOJSON, html);
     links.push(cx.link("collection", &format!("/collections/{}", collection.id), &collection.title));
     if let Some(last) = rows.last().filter(|_| more) {
-        let cursor = selection::cursor_after(&last.feature.id);
+        let cursor = selection::cursor_after(last.id());
         let media = if html { super::links::HTML } else { GEOJSON };
         links.push(Link::new("next", media, cx.url_with("cursor", Some(&cursor))).titled("Next page"));
     }
@@ -101,7 +101,7 @@ fn page<'a>(
         .as_ref()
         .map(|names| names.iter().filter_map(|name| collection.schema.index(name)).collect());
     let view = |row: &Row<'a>| FeatureView {
-        feature: row.feature,
+        row: *row,
         schema: &collection.schema,
         properties: shown.as_deref(),
         skip_geometry: query.skip_geometry,
@@ -141,12 +141,7 @@ fn one(cx: &Context, collection: &Collection, row: Row<'_>, html: bool) -> Resul
     if html {
         return Ok(Answer::html(pages::feature(cx, collection, row)).with(header::VARY, "accept"));
     }
-    let view = FeatureView {
-        feature: row.feature,
-        schema: &collection.schema,
-        properties: None,
-        skip_geometry: false,
-    };
+    let view = FeatureView { row, schema: &collection.schema, properties: None, skip_geometry: false };
     let body = OneFeature { feature: view, links };
     Ok(Answer::json_as(GEOJSON, &body)?.with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
 }

@@ -105,13 +105,13 @@ pub fn items(cx: &Context, c: &Collection, rows: &[Row<'_>], matched: usize, lin
     let head: String =
         columns.iter().map(|i| format!("<th>{}</th>", escape(&c.schema.properties[*i].name))).collect();
     let row = |row: &Row<'_>| {
-        let href = cx.url(&format!("/collections/{}/items/{}?f=html", c.id, segment(&row.feature.id)));
+        let href = cx.url(&format!("/collections/{}/items/{}?f=html", c.id, segment(row.id())));
         let cells: String = columns
             .iter()
-            .map(|i| row.feature.values[*i].as_scalar_text().unwrap_or_default())
+            .map(|i| row.value(*i).as_scalar_text().unwrap_or_default())
             .map(|text| format!("<td>{}</td>", escape(&text)))
             .collect();
-        format!("<tr><td>{}</td>{cells}</tr>", anchor(&href, &row.feature.id))
+        format!("<tr><td>{}</td>{cells}</tr>", anchor(&href, row.id()))
     };
     let table: String = rows.iter().map(row).collect();
     let next =
@@ -125,14 +125,14 @@ pub fn items(cx: &Context, c: &Collection, rows: &[Row<'_>], matched: usize, lin
 
 /// One feature.
 pub fn feature(cx: &Context, c: &Collection, row: Row<'_>) -> String {
-    let pairs = c.schema.properties.iter().zip(&row.feature.values);
-    let rows: String = pairs
-        .map(|(p, v)| {
-            let text = v.as_scalar_text().unwrap_or_default();
+    let properties = c.schema.properties.iter().enumerate();
+    let rows: String = properties
+        .map(|(index, p)| {
+            let text = row.value(index).as_scalar_text().unwrap_or_default();
             format!("<tr><th>{}</th><td><code>{}</code></td></tr>", escape(&p.name), escape(&text))
         })
         .collect();
-    let title = row.feature.text(&c.schema, "name").unwrap_or(&row.feature.id);
+    let title = row.text(&c.schema, "name").unwrap_or(row.id());
     let back = anchor(&cx.url(&format!("/collections/{}/items?f=html", c.id)), &c.title);
     page(cx, title, &format!("<p>{back}</p><table>{rows}</table>"))
 }

@@ -124,7 +124,7 @@ pub async fn nearby(cx: Context) -> Result<Answer, Problem> {
     let site = Arc::clone(&cx.site);
     cpu::run(&site, move || {
         let near = cx.snapshot.catalog.nearby(from, radius_m);
-        let others = near.iter().filter(|n| Some(&n.row.feature.id) != own.as_ref());
+        let others = near.iter().filter(|n| Some(n.row.id()) != own.as_deref());
         let results = others.take(limit).map(|n| near_result(&cx, n)).collect();
         Answer::json(&NearbyAnswer { from, radius_m, results })
     })
@@ -132,20 +132,20 @@ pub async fn nearby(cx: Context) -> Result<Answer, Problem> {
 }
 
 fn label_of(cx: &Context, id: &str) -> Option<[f64; 2]> {
-    cx.snapshot.catalog.collection("projects")?.by_id(id)?.feature.label_point
+    cx.snapshot.catalog.collection("projects")?.by_id(id)?.label_point()
 }
 
 fn near_result(cx: &Context, near: &Near<'_>) -> NearbyResult {
     let schema = cx.snapshot.catalog.collection("projects").map(|c| &c.schema);
-    let feature = near.row.feature;
-    let text = |name: &str| schema.and_then(|s| feature.text(s, name)).map(str::to_owned);
+    let row = near.row;
+    let text = |name: &str| schema.and_then(|s| row.text(s, name)).map(str::to_owned);
     NearbyResult {
-        id: feature.id.clone(),
+        id: row.id().to_owned(),
         name: text("name"),
         category: text("category"),
         grade: text("grade"),
         distance_m: (near.distance_m * 10.0).round() / 10.0,
-        label_point: feature.label_point,
+        label_point: row.label_point(),
     }
 }
 

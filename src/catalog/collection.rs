@@ -4,13 +4,14 @@
 
 use super::numbers::numbers;
 use super::predicate::Predicate;
-use super::{Feature, Schema};
+use super::{Feature, Schema, ValueRef};
 use crate::error::{Error, Result};
-use crate::geometry::Bounds;
+use crate::geometry::{Bounds, Geom};
 use crate::query::{Interval, Query, SortKey};
 use crate::search::fold;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -41,12 +42,56 @@ pub struct Collection {
 /// A feature with its place in the collection.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    /// The feature.
-    pub feature: &'a Feature,
+    feature: &'a Feature,
     /// Position in the collection, from 0.
     pub position: usize,
     /// Number of the feature, below 2^53, unique in the collection and the same in every release.
     pub number: u64,
+}
+
+impl<'a> Row<'a> {
+    /// Stable id.
+    pub fn id(self) -> &'a str {
+        &self.feature.id
+    }
+
+    /// WGS 84, longitude first; none for a feature without a place.
+    pub fn geometry(self) -> Option<Cow<'a, Geom>> {
+        self.feature.geometry.as_ref().map(Cow::Borrowed)
+    }
+
+    /// Round the geometry.
+    pub fn bounds(self) -> Option<Bounds> {
+        self.feature.bounds
+    }
+
+    /// A point that stands for the geometry, `[lon, lat]`.
+    pub fn label_point(self) -> Option<[f64; 2]> {
+        self.feature.label_point
+    }
+
+    /// When it holds.
+    pub fn time(self) -> Option<Interval> {
+        self.feature.time
+    }
+
+    /// Folded texts for `q`.
+    pub fn texts(self) -> &'a str {
+        &self.feature.texts
+    }
+
+    /// The property at `index` of the schema.
+    pub fn value(self, index: usize) -> ValueRef<'a> {
+        self.feature.values[index].as_ref()
+    }
+
+    /// The text of the property `name`; none if it is null, not text or not there.
+    pub fn text(self, schema: &Schema, name: &str) -> Option<&'a str> {
+        match self.value(schema.index(name)?) {
+            ValueRef::Text(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// The answer to a query.
@@ -140,6 +185,11 @@ impl Collection {
         Ok(Selection { matched, more, rows: Box::new(rows) })
     }
 
+    fn at(&self, position: u32) -> Row<'_> {
+        let position = position as usize;
+        Row { feature: &self.features[position], position, number: self.numbers[position] }
+    }
+
     fn position(&self, id: &str) -> Result<usize> {
         let known = self.by_id.get(id).map(|position| *position as usize);
         known.ok_or_else(|| {
@@ -150,15 +200,15 @@ impl Collection {
     fn positions(&self, query: &Query) -> Result<Vec<u32>> {
         let test = Test::new(query, &self.schema)?;
         let Some(bbox) = query.bbox else {
-            return Ok((0..self.len() as u32).filter(|p| test.holds(&self.features[*p as usize])).collect());
+            return Ok((0..self.len() as u32).filter(|p| test.holds(self.at(*p))).collect());
         };
         let mut found = Vec::new();
         for part in bbox.plain() {
             let envelope = AABB::from_corners([part.west, part.south], [part.east, part.north]);
             for candidate in self.tree.locate_in_envelope_intersecting(&envelope) {
-                let feature = &self.features[candidate.data as usize];
-                let meets = query.by_box || feature.geometry.as_ref().is_some_and(|g| part.meets_geometry(g));
-                if meets && test.holds(feature) {
+                let row = self.at(candidate.data);
+                let meets = query.by_box || row.geometry().is_some_and(|g| part.meets_geometry(&g));
+                if meets && test.holds(row) {
                     found.push(candidate.data);
                 }
             }
@@ -191,11 +241,11 @@ impl Test {
         })
     }
 
-    fn holds(&self, feature: &Feature) -> bool {
-        let in_time = self.time.is_none_or(|wanted| feature.time.is_some_and(|time| time.meets(wanted)));
+    fn holds(&self, row: Row<'_>) -> bool {
+        let in_time = self.time.is_none_or(|wanted| row.time().is_some_and(|time| time.meets(wanted)));
         in_time
-            && self.predicate.as_ref().is_none_or(|p| p.holds(&feature.values))
-            && self.words.iter().all(|word| feature.texts.contains(word.as_str()))
+            && self.predicate.as_ref().is_none_or(|p| p.holds(row))
+            && self.words.iter().all(|word| row.texts().contains(word.as_str()))
     }
 }
 
@@ -215,9 +265,9 @@ impl Order {
     }
 
     fn compare(&self, collection: &Collection, a: u32, b: u32) -> Ordering {
-        let (left, right) = (&collection.features[a as usize], &collection.features[b as usize]);
+        let (left, right) = (collection.at(a), collection.at(b));
         let by_keys = self.keys.iter().map(|(index, descending)| {
-            let order = left.values[*index].order(&right.values[*index]);
+            let order = left.value(*index).order(right.value(*index));
             if *descending { order.reverse() } else { order }
         });
         by_keys.fold(Ordering::Equal, Ordering::then).then(a.cmp(&b))

@@ -3,7 +3,7 @@
 //! In: a release folder and files of an analyst. Out: [`Catalog`]. Must not know: HTTP.
 
 use super::names::Names;
-use super::{Catalog, Collection, Feature, Found, Lookup, Near, PlanText, Quality, Row, Selection, fill};
+use super::{Catalog, Collection, Found, Lookup, Near, PlanText, Quality, Row, Selection, fill};
 use crate::error::{Error, Result};
 use crate::geometry::{Bounds, distance_to_m};
 use crate::query::Query;
@@ -97,8 +97,8 @@ impl Catalog for Embedded {
         let Some(projects) = self.collection("projects") else { return Vec::new() };
         let query = Query { bbox: Some(around(at, radius_m)), ..Query::everything() };
         let Ok(selection) = projects.select(&query) else { return Vec::new() };
-        let distance = |feature: &Feature| feature.geometry.as_ref().and_then(|g| distance_to_m(at, g));
-        let near = |row: Row<'_>| distance(row.feature).filter(|d| *d <= radius_m).map(|d| (row.position, d));
+        let distance = |row: Row<'_>| row.geometry().and_then(|g| distance_to_m(at, &g));
+        let near = |row: Row<'_>| distance(row).filter(|d| *d <= radius_m).map(|d| (row.position, d));
         let mut found: Vec<(usize, f64)> = selection.rows.filter_map(near).collect();
         found.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         let rows = found.into_iter().filter_map(|(position, d)| Some((projects.row(position)?, d)));

@@ -2,7 +2,7 @@
 //!
 //! In: id, geometry, properties. Out: a row of a collection. Must not know: where it is stored.
 
-use super::{Schema, Value};
+use super::{Row, Schema, Value};
 use crate::geometry::{Bounds, Geom, GeometryJson, label_point};
 use crate::query::Interval;
 use serde::ser::{SerializeMap, SerializeStruct};
@@ -48,21 +48,13 @@ impl Feature {
             texts: String::new(),
         }
     }
-
-    /// The text of the property `name`; none if it is null, not text or not there.
-    pub fn text<'a>(&'a self, schema: &Schema, name: &str) -> Option<&'a str> {
-        match self.values.get(schema.index(name)?)? {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
 }
 
 /// A feature as GeoJSON.
 #[derive(Debug, Clone, Copy)]
 pub struct FeatureView<'a> {
     /// The feature.
-    pub feature: &'a Feature,
+    pub row: Row<'a>,
     /// Its schema.
     pub schema: &'a Schema,
     /// Only these properties, by position; every one if none.
@@ -73,15 +65,15 @@ pub struct FeatureView<'a> {
 
 impl Serialize for FeatureView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shown = self.feature.geometry.as_ref().filter(|_| !self.skip_geometry);
-        let bounds = self.feature.bounds;
+        let shown = if self.skip_geometry { None } else { self.row.geometry() };
+        let bounds = self.row.bounds();
         let mut out = serializer.serialize_struct("Feature", 4 + usize::from(bounds.is_some()))?;
         out.serialize_field("type", "Feature")?;
-        out.serialize_field("id", &self.feature.id)?;
+        out.serialize_field("id", self.row.id())?;
         if let Some(bounds) = bounds {
             out.serialize_field("bbox", &bounds.to_array())?;
         }
-        out.serialize_field("geometry", &shown.map(GeometryJson::from))?;
+        out.serialize_field("geometry", &shown.as_deref().map(GeometryJson::from))?;
         out.serialize_field("properties", &PropertiesView(self))?;
         out.end()
     }
@@ -93,10 +85,9 @@ impl Serialize for PropertiesView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let view = self.0;
         let mut out = serializer.serialize_map(None)?;
-        let pairs = view.schema.properties.iter().zip(&view.feature.values).enumerate();
-        for (index, (property, value)) in pairs {
+        for (index, property) in view.schema.properties.iter().enumerate() {
             if view.properties.is_none_or(|wanted| wanted.contains(&index)) {
-                out.serialize_entry(&property.name, value)?;
+                out.serialize_entry(&property.name, &view.row.value(index))?;
             }
         }
         out.end()

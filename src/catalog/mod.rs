@@ -24,7 +24,7 @@ pub use names::{Found, FoundKind};
 pub use quality::{CategoryRow, Quality};
 pub use schema::{GeometryKind, Property, Schema};
 pub use text::{PlanText, TextMention};
-pub use value::Value;
+pub use value::{Json, Strings, Value, ValueRef};
 
 pub use crate::release::{ColumnKind, SourceInfo};
 

@@ -2,7 +2,7 @@
 //!
 //! In: [`Filter`], [`Schema`]. Out: [`Predicate`]. Must not know: where features are stored.
 
-use super::{Schema, Value};
+use super::{Row, Schema, ValueRef};
 use crate::error::{Error, Result};
 use crate::query::{Comparison, Filter, Literal};
 
@@ -38,17 +38,17 @@ impl Predicate {
         })
     }
 
-    /// Whether it holds for the values of a feature.
-    pub fn holds(&self, values: &[Value]) -> bool {
+    /// Whether it holds for a feature.
+    pub fn holds(&self, row: Row<'_>) -> bool {
         match self {
-            Self::All(parts) => parts.iter().all(|p| p.holds(values)),
-            Self::Any(parts) => parts.iter().any(|p| p.holds(values)),
-            Self::Not(part) => !part.holds(values),
-            Self::Compare(index, comparison, literal) => values[*index].compares(*comparison, literal),
+            Self::All(parts) => parts.iter().all(|p| p.holds(row)),
+            Self::Any(parts) => parts.iter().any(|p| p.holds(row)),
+            Self::Not(part) => !part.holds(row),
+            Self::Compare(index, comparison, literal) => row.value(*index).compares(*comparison, literal),
             Self::In(index, literals) => {
-                literals.iter().any(|literal| values[*index].compares(Comparison::Equal, literal))
+                literals.iter().any(|literal| row.value(*index).compares(Comparison::Equal, literal))
             }
-            Self::IsNull(index) => values[*index] == Value::Null,
+            Self::IsNull(index) => row.value(*index) == ValueRef::Null,
         }
     }
 }

@@ -46,43 +46,99 @@ impl Value {
         }
     }
 
+    /// The same, borrowed.
+    pub fn as_ref(&self) -> ValueRef<'_> {
+        match self {
+            Self::Null => ValueRef::Null,
+            Self::Boolean(b) => ValueRef::Boolean(*b),
+            Self::Integer(n) => ValueRef::Integer(*n),
+            Self::Number(n) => ValueRef::Number(*n),
+            Self::Text(s) => ValueRef::Text(s),
+            Self::Strings(list) => ValueRef::Strings(Strings(list)),
+            Self::Json(json) => ValueRef::Json(Json(json)),
+        }
+    }
+}
+
+/// A value of a stored feature: the same cases as [`Value`], borrowed from wherever the feature lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ValueRef<'a> {
+    /// Unknown.
+    Null,
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A string, a word of a closed list, a date.
+    Text(&'a str),
+    /// A list of strings.
+    Strings(Strings<'a>),
+    /// Any other list or object.
+    Json(Json<'a>),
+}
+
+/// A list of strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Strings<'a>(&'a [String]);
+
+impl<'a> Strings<'a> {
+    /// Its members in order.
+    pub fn iter(self) -> impl Iterator<Item = &'a str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+/// A list or object of any kind.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Json<'a>(&'a serde_json::Value);
+
+impl<'a> Json<'a> {
+    /// As a JSON value.
+    pub fn parsed(self) -> Cow<'a, serde_json::Value> {
+        Cow::Borrowed(self.0)
+    }
+}
+
+impl<'a> ValueRef<'a> {
     /// Lists and objects as JSON strings, for formats that hold scalars only.
-    pub fn as_scalar_text(&self) -> Option<Cow<'_, str>> {
+    pub fn as_scalar_text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Null => None,
             Self::Boolean(b) => Some(b.to_string().into()),
             Self::Integer(n) => Some(n.to_string().into()),
             Self::Number(n) => Some(n.to_string().into()),
-            Self::Text(s) => Some(s.as_str().into()),
-            Self::Strings(list) => Some(serde_json::json!(list).to_string().into()),
-            Self::Json(json) => Some(json.to_string().into()),
+            Self::Text(s) => Some(s.into()),
+            Self::Strings(list) => Some(serde_json::json!(list.0).to_string().into()),
+            Self::Json(json) => Some(json.0.to_string().into()),
         }
     }
 
     /// Order for sorting; null comes last.
-    pub fn order(&self, other: &Self) -> Ordering {
+    pub fn order(self, other: Self) -> Ordering {
         match (self, other) {
             (Self::Null, Self::Null) => Ordering::Equal,
             (Self::Null, _) => Ordering::Greater,
             (_, Self::Null) => Ordering::Less,
-            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
-            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
-            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(&b),
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(&b),
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(&b),
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
-            (Self::Strings(a), Self::Strings(b)) => a.cmp(b),
+            (Self::Strings(a), Self::Strings(b)) => a.cmp(&b),
             _ => Ordering::Equal,
         }
     }
 
     /// Whether the value compares with `literal`; a list does if one of its members does, null never.
-    pub fn compares(&self, comparison: Comparison, literal: &Literal) -> bool {
+    pub fn compares(self, comparison: Comparison, literal: &Literal) -> bool {
         let order = match (self, literal) {
             (Self::Boolean(a), Literal::Boolean(b)) => Some(a.cmp(b)),
-            (Self::Integer(a), Literal::Number(b)) => (*a as f64).partial_cmp(b),
+            (Self::Integer(a), Literal::Number(b)) => (a as f64).partial_cmp(b),
             (Self::Number(a), Literal::Number(b)) => a.partial_cmp(b),
-            (Self::Text(a), Literal::Text(b)) => Some(a.as_str().cmp(b)),
+            (Self::Text(a), Literal::Text(b)) => Some(a.cmp(b.as_str())),
             (Self::Strings(list), Literal::Text(b)) => {
-                return list.iter().any(|a| holds(comparison, a.as_str().cmp(b)));
+                return list.iter().any(|a| holds(comparison, a.cmp(b.as_str())));
             }
             _ => None,
         };
@@ -100,16 +156,16 @@ fn holds(comparison: Comparison, order: Ordering) -> bool {
     }
 }
 
-impl Serialize for Value {
+impl Serialize for ValueRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
+        match *self {
             Self::Null => serializer.serialize_unit(),
-            Self::Boolean(b) => serializer.serialize_bool(*b),
-            Self::Integer(n) => serializer.serialize_i64(*n),
-            Self::Number(n) => serializer.serialize_f64(*n),
+            Self::Boolean(b) => serializer.serialize_bool(b),
+            Self::Integer(n) => serializer.serialize_i64(n),
+            Self::Number(n) => serializer.serialize_f64(n),
             Self::Text(s) => serializer.serialize_str(s),
-            Self::Strings(list) => list.serialize(serializer),
-            Self::Json(json) => json.serialize(serializer),
+            Self::Strings(list) => list.0.serialize(serializer),
+            Self::Json(json) => json.0.serialize(serializer),
         }
     }
 }
@@ -121,12 +177,12 @@ mod tests {
     #[test]
     fn a_list_equals_each_of_its_members_and_null_equals_nothing() {
         let list = Value::Strings(vec!["hbew-2021".into(), "hbew-2023".into()]);
-        assert!(list.compares(Comparison::Equal, &Literal::Text("hbew-2023".into())));
-        assert!(!Value::Null.compares(Comparison::Equal, &Literal::Text(String::new())));
+        assert!(list.as_ref().compares(Comparison::Equal, &Literal::Text("hbew-2023".into())));
+        assert!(!ValueRef::Null.compares(Comparison::Equal, &Literal::Text(String::new())));
     }
 
     #[test]
     fn null_is_sorted_last() {
-        assert!(Value::Null.order(&Value::Integer(1)).is_gt());
+        assert!(ValueRef::Null.order(ValueRef::Integer(1)).is_gt());
     }
 }

@@ -123,7 +123,7 @@ fn features(
             out.write_all(between).map_err(refused)?;
         }
         let view = FeatureView {
-            feature: row.feature,
+            row,
             schema: &collection.schema,
             properties: None,
             skip_geometry: query.skip_geometry,
@@ -147,15 +147,15 @@ fn flatgeobuf(
     }
     let mut rows = Vec::new();
     for row in catalog.select(collection, query)?.rows {
-        let Some(geometry) = &row.feature.geometry else { continue };
+        let Some(geometry) = row.geometry() else { continue };
         let mut map = Map::new();
         if !has_id {
-            map.insert("id".to_owned(), Value::String(row.feature.id.clone()));
+            map.insert("id".to_owned(), Value::String(row.id().to_owned()));
         }
-        for (property, value) in properties.iter().zip(&row.feature.values) {
-            map.insert(property.name.clone(), serde_json::to_value(value).map_err(refused)?);
+        for (index, property) in properties.iter().enumerate() {
+            map.insert(property.name.clone(), serde_json::to_value(row.value(index)).map_err(refused)?);
         }
-        rows.push((geometry.clone(), map));
+        rows.push((geometry.into_owned(), map));
     }
     let bytes = fgb::encode(&collection.id, &fields, &rows)?;
     out.write_all(&bytes).map_err(refused)

@@ -23,10 +23,10 @@ pub fn csv(catalog: &dyn Catalog, collection: &Collection, query: &Query, out: &
 }
 
 fn record(collection: &Collection, row: Row<'_>) -> Vec<String> {
-    let pairs = collection.schema.properties.iter().zip(&row.feature.values);
-    let cells = pairs
-        .filter(|(p, _)| p.name != "id")
-        .map(|(_, v)| v.as_scalar_text().unwrap_or_default().into_owned());
-    let label = row.feature.label_point.map(|p| p.map(|v| v.to_string())).unwrap_or_default();
-    std::iter::once(row.feature.id.clone()).chain(cells).chain(label).collect()
+    let properties = collection.schema.properties.iter().enumerate();
+    let cells = properties
+        .filter(|(_, p)| p.name != "id")
+        .map(|(index, _)| row.value(index).as_scalar_text().unwrap_or_default().into_owned());
+    let label = row.label_point().map(|p| p.map(|v| v.to_string())).unwrap_or_default();
+    std::iter::once(row.id().to_owned()).chain(cells).chain(label).collect()
 }

@@ -5,7 +5,7 @@
 use super::clip::{P, clip_line, clip_ring, inside};
 use super::grid::{EXTENT, TileId};
 use super::prepare::{Area, Path, Shape};
-use crate::catalog::Feature;
+use crate::catalog::Row;
 use crate::geometry::{LineString, MultiPolygon, Polygon, area_problem, multi_problem};
 use geo::{Area as _, ConvexHull, MakeValid, MapCoords};
 use geo_types::Coord;
@@ -39,8 +39,8 @@ pub fn draw(shape: &Shape, tile: TileId) -> Drawn {
 
 /// A feature that meets the tile although its simplified form does not: without simplification, and as a small mark
 /// if even that rounds to nothing.
-pub fn rescue(shape: &Shape, feature: &Feature, tile: TileId) -> Drawn {
-    let meets = feature.geometry.as_ref().is_some_and(|g| tile.bounds().meets_geometry(g));
+pub fn rescue(shape: &Shape, row: Row<'_>, tile: TileId) -> Drawn {
+    let meets = row.geometry().is_some_and(|g| tile.bounds().meets_geometry(&g));
     if !meets {
         return Drawn::default();
     }

@@ -21,7 +21,7 @@ pub use grid::{EXTENT, MAX_ZOOM, TileId};
 pub use tilejson::{Tilejson, VectorLayer, tilejson};
 
 use crate::catalog::ColumnKind;
-use crate::catalog::{Catalog, Collection, Row, Value};
+use crate::catalog::{Catalog, Collection, Row, ValueRef};
 use crate::error::{Error, Result};
 use crate::query::Query;
 use draw::Drawn;
@@ -130,7 +130,7 @@ fn encode_layer(
     for row in catalog.select(collection, &query.by_box(tile.bounds_with_buffer()))?.rows {
         let Some(shape) = layer.shapes.get(row.position).and_then(Option::as_ref) else { continue };
         let drawn = draw::draw(shape, tile);
-        let drawn = if drawn.is_empty() { draw::rescue(shape, row.feature, tile) } else { drawn };
+        let drawn = if drawn.is_empty() { draw::rescue(shape, row, tile) } else { drawn };
         if !drawn.is_empty() {
             write_feature(&mut writer, collection, layer, row, &drawn);
         }
@@ -147,14 +147,14 @@ fn write_feature(
     drawn: &Drawn,
 ) {
     writer.begin(row.number);
-    writer.text("id", &row.feature.id);
+    writer.text("id", row.id());
     for index in &layer.columns {
         let name = &collection.schema.properties[*index].name;
-        match &row.feature.values[*index] {
-            Value::Null => {}
-            Value::Boolean(truth) => writer.boolean(name, *truth),
-            Value::Integer(number) => writer.integer(name, *number),
-            Value::Number(number) => writer.number(name, *number),
+        match row.value(*index) {
+            ValueRef::Null => {}
+            ValueRef::Boolean(truth) => writer.boolean(name, truth),
+            ValueRef::Integer(number) => writer.integer(name, number),
+            ValueRef::Number(number) => writer.number(name, number),
             other => {
                 if let Some(text) = other.as_scalar_text() {
                     writer.text(name, &text);

@@ -37,7 +37,7 @@ pub struct Shape {
 /// The shapes of `collection`, by position.
 pub fn shapes(collection: &Collection) -> Vec<Option<Shape>> {
     let mut shapes: Vec<Option<Shape>> =
-        collection.rows().map(|row| row.feature.geometry.as_ref().map(shape)).collect();
+        collection.rows().map(|row| row.geometry().as_deref().map(shape)).collect();
     let mut junctions = Junctions::default();
     for ring in rings(&mut shapes) {
         junctions.add_ring(&ring.points);

@@ -16,7 +16,7 @@ fn catalog() -> Embedded {
 fn ids(catalog: &Embedded, collection: &str, query: &Query) -> Vec<String> {
     let collection = catalog.collection(collection).expect("collection");
     let selection = catalog.select(collection, query).expect("select");
-    selection.rows.map(|r| r.feature.id.clone()).collect()
+    selection.rows.map(|r| r.id().to_owned()).collect()
 }
 
 fn inside(bbox: [f64; 4]) -> Query {
@@ -113,7 +113,7 @@ fn search_finds_projects_places_and_units_and_ranks_them() {
 fn what_is_near_comes_nearest_first_with_metres() {
     let catalog = catalog();
     let near = catalog.nearby([110.0, 40.0], 10_000.0);
-    let near: Vec<_> = near.iter().map(|n| (n.row.feature.id.as_str(), n.distance_m.round())).collect();
+    let near: Vec<_> = near.iter().map(|n| (n.row.id(), n.distance_m.round())).collect();
     assert_eq!(near[..3], [("industry-aozhen-park", 0.0), ("rail-aozhen-beicheng", 0.0), ("road-s99", 0.0)]);
     assert!(near[3].0 == "airport-aozhen" && (near[3].1 - 5416.0).abs() < 30.0, "{near:?}");
 }
@@ -133,14 +133,14 @@ fn files_of_an_analyst_become_collections_with_ids_and_types() {
     };
     let sequence = write("own.geojsonl", &format!("{}\n\u{1e}{}\n", point(0, ""), point(1, "")));
     let own = read_collection("own", &sequence).expect("sequence");
-    assert_eq!(own.rows().map(|r| r.feature.id.clone()).collect::<Vec<_>>(), ["f0", "f1"]);
+    assert_eq!(own.rows().map(|r| r.id().to_owned()).collect::<Vec<_>>(), ["f0", "f1"]);
     let text = format!(
         r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
         point(0, r#","id":7"#),
         point(1, r#","id":8"#)
     );
     let json = read_collection("own", &write("own.geojson", &text)).expect("geojson");
-    assert_eq!(json.rows().map(|r| r.feature.id.clone()).collect::<Vec<_>>(), ["7", "8"]);
+    assert_eq!(json.rows().map(|r| r.id().to_owned()).collect::<Vec<_>>(), ["7", "8"]);
     let broken = write("broken.geojson", "{\"features\":[\n{\"geometry\":5}]}");
     let error = read_collection("own", &broken).expect_err("broken").to_string();
     assert!(error.contains("broken.geojson, line 2"), "{error}");
@@ -156,7 +156,7 @@ fn a_flatgeobuf_of_the_release_is_a_collection_too() {
     let out = dir.path().join("release");
     release::write(&fixture::contents(), &out).expect("write");
     let own = read_collection("own", &out.join("projects.fgb")).expect("fgb");
-    let mut ids: Vec<String> = own.rows().map(|r| r.feature.id.clone()).collect();
+    let mut ids: Vec<String> = own.rows().map(|r| r.id().to_owned()).collect();
     ids.sort();
     assert_eq!(ids.len(), 6);
     assert_eq!(ids[0], "airport-aozhen");
