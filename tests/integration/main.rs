@@ -4,6 +4,7 @@
 
 mod api;
 mod catalog;
+mod filters;
 mod fixture;
 mod openapi;
 mod plans;
