@@ -4,6 +4,7 @@
 
 mod api;
 mod catalog;
+mod diff;
 mod fixture;
 mod openapi;
 mod plans;
