@@ -4,6 +4,7 @@
 
 mod api;
 mod catalog;
+mod export;
 mod fixture;
 mod openapi;
 mod plans;
