@@ -11,6 +11,7 @@ mod collections;
 mod compress;
 mod context;
 mod cpu;
+mod diff;
 mod features;
 mod finish;
 mod links;

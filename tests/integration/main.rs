@@ -4,6 +4,7 @@
 
 mod api;
 mod catalog;
+mod diff;
 mod export;
 mod fixture;
 mod openapi;
