@@ -25,6 +25,7 @@ mod root;
 mod routes;
 mod selection;
 mod site;
+mod stream;
 mod tiles;
 
 pub use openapi::document as openapi_document;

@@ -5,6 +5,7 @@
 mod api;
 mod catalog;
 mod diff;
+mod export;
 mod fixture;
 mod openapi;
 mod plans;
