@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const browserAndNode = Object.fromEntries(
-  ['window', 'document', 'URL', 'process', 'console', 'Buffer', 'performance', 'Image'].map((name) => [
+  ['window', 'document', 'URL', 'process', 'console', 'Buffer', 'performance', 'Image', 'fetch'].map((name) => [
     name,
     'readonly',
   ]),
