@@ -3,6 +3,7 @@
 //! In: geometries of `geo-types`. Out: measures, boxes, label points, validity, GeoJSON. Must not know: files, HTTP,
 //! place names.
 
+mod banks;
 mod bounds;
 mod geojson;
 mod label;
@@ -10,6 +11,7 @@ mod measure;
 mod shape;
 mod validity;
 
+pub use banks::{HUGS_M, bank_changes, run_inside_m};
 pub use bounds::Bounds;
 pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 pub use geojson::GeometryJson;

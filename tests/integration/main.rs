@@ -5,6 +5,7 @@
 mod api;
 mod catalog;
 mod fixture;
+mod ground;
 mod openapi;
 mod plans;
 mod release;
