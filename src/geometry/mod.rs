@@ -5,6 +5,7 @@
 
 mod banks;
 mod bounds;
+mod datum;
 mod geojson;
 mod label;
 mod measure;
@@ -13,6 +14,7 @@ mod validity;
 
 pub use banks::{HUGS_M, bank_changes, run_inside_m};
 pub use bounds::Bounds;
+pub use datum::Datum;
 pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 pub use geojson::GeometryJson;
 pub use label::label_point;
