@@ -50,9 +50,18 @@ impl Finder<'_> {
         let leading =
             || self.lexicon.lead_particles.starting(self.s.text, at).filter(|(len, _)| at + len <= stop);
         anywhere
-            .filter(|(len, _)| at + len <= stop)
+            .filter(|(len, _)| at + len <= stop && !self.is_attribute(boundary, at))
             .or_else(|| if at == boundary { leading() } else { None })
             .map(|(len, _)| len)
+    }
+
+    /// 甲现代化的基地: a place with nothing but general words before 的 belongs to the name.
+    fn is_attribute(&self, boundary: usize, at: usize) -> bool {
+        let place = self.s.toponyms.iter().find(|t| t.start == boundary && t.end < at);
+        self.s.text[at] == '的'
+            && place.is_some_and(|t| {
+                t.class == crate::names::NameClass::Other && self.lexicon.is_generic(self.chars(t.end..at))
+            })
     }
 
     /// Marks of lists, closing quotes and counters (一批) that lead an item are no part of a name.

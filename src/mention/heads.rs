@@ -49,12 +49,13 @@ impl Finder<'_> {
             if let Some((len, head)) = self.lexicon.head_words.ending(self.s.text, end)
                 && end - len >= item.start
                 && !self.cover.cuts(end)
-                && self.head_may_end(end, item.end)
+                && (self.head_may_end(end, item.end) || self.closes_list(&item, end - len, end))
             {
                 let head_start = end - len;
                 let stop = self.with_remark(self.with_tail(end, item.end, head), item.end);
-                let etc_at =
-                    self.etc(item.start, head_start).filter(|at| !self.is_described(*at, head_start));
+                let etc_at = self
+                    .etc(item.start, head_start)
+                    .filter(|at| !self.is_described(*at, head_start) && !self.acts(*at + 1..head_start));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
                 if start > item.start
                     && self.s.text[start - 1] == '为'
@@ -69,6 +70,37 @@ impl Finder<'_> {
             end -= 1;
         }
         None
+    }
+
+    /// 甲、乙等工业园区供能系统…: 等 and the head right after it name the members, whatever is said of them next.
+    fn closes_list(&self, item: &Range<usize>, head_start: usize, end: usize) -> bool {
+        let other = self.lexicon.compound_tails.starting(self.s.text, end).is_some();
+        let listed = item.start > self.s.range.start && "、和与及".contains(self.s.text[item.start - 1]);
+        let etc = self.etc(item.start, head_start);
+        listed && !other && etc.is_some_and(|at| self.after_generic(at + 1, head_start) == head_start)
+    }
+
+    /// Does a verb that governs a name of its own stand in the run (甲、乙等地发展丙基地)?
+    fn acts(&self, range: Range<usize>) -> bool {
+        let text = self.s.text;
+        let mut at = range.start;
+        while at < range.end {
+            if let Some((len, _)) = self.lexicon.solid.starting(text, at) {
+                at += len;
+                continue;
+            }
+            if let Some((len, v)) = self.lexicon.verb_words.starting(text, at) {
+                let verb = &self.lexicon.verbs[v];
+                let nominal = self.lexicon.nominal_tails.starting(text, at + len).is_some();
+                if verb.boundary && !verb.inner && !nominal && at + len < range.end && !self.cover.cuts(at) {
+                    return true;
+                }
+                at += len;
+                continue;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// 整合甲加工区为综合保税区: is there a head before what the thing becomes?
@@ -142,7 +174,8 @@ impl Finder<'_> {
 
     fn head_may_end(&self, end: usize, item_end: usize) -> bool {
         let text = self.s.text;
-        if end == item_end || matches!(text[end], '（' | '(' | '”') {
+        let numbered = text[end..item_end].iter().all(char::is_ascii_digit);
+        if end == item_end || numbered || matches!(text[end], '（' | '(' | '”') {
             return true;
         }
         if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
@@ -211,8 +244,10 @@ impl Finder<'_> {
         if self.is_counted(found) {
             return false;
         }
-        let raised = range.start >= 2 && self.s.text[..range.start].ends_with(&['升', '级']);
-        if raised || range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
+        if self.is_raised(range, found)
+            || self.is_conditional(found)
+            || range.start > 0 && "以为".contains(self.s.text[range.start - 1])
+        {
             return false;
         }
         let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
@@ -240,6 +275,24 @@ impl Finder<'_> {
                 !generic || head.bare && governed || governed && !context.is_empty() && !modifiers.is_empty()
             }
         }
+    }
+
+    /// 甲加工区升级综合保税区, 甲保税物流中心在…基础上申报综合保税区: what a named thing is to become.
+    fn is_raised(&self, range: &Range<usize>, found: &Headed) -> bool {
+        let before = &self.s.text[..range.start];
+        let item = self.s.items[found.item].range.start;
+        let goes_on = item > self.s.range.start && !"，；。、：".contains(self.s.text[item - 1]);
+        let applied = before.ends_with(&['申', '报']) || before.ends_with(&['申', '建']);
+        before.ends_with(&['升', '级']) || applied && goes_on
+    }
+
+    /// 支持符合条件的地区设立丙: no place is chosen yet.
+    fn is_conditional(&self, found: &Headed) -> bool {
+        let from = (self.s.range.start..found.start)
+            .rev()
+            .find(|&i| "，；。".contains(self.s.text[i]))
+            .unwrap_or(self.s.range.start);
+        self.lexicon.condition_words.within(self.chars(from..found.start))
     }
 
     /// 自治区中部重大疫情救治基地: one of its kind for the whole region.

@@ -7,15 +7,17 @@ use super::scan::Mark;
 use std::ops::Range;
 
 /// A headed item with the list to its left.
-struct List {
+pub(super) struct List {
     /// Members without a head, in order.
     members: Vec<Range<usize>>,
     /// Wares that share the head (乳业、大数据、光伏产业基地), in order.
     wares: Vec<Range<usize>>,
     /// True when the places before 等 are the members and the headed item is none.
     only_members: bool,
+    /// True when units before 等 say where the one zone lies that the rest names (甲旗等丙、丁治理区).
+    zoned: bool,
     /// Where the last name starts: before its own wares, if they lead with its place.
-    start: usize,
+    pub(super) start: usize,
 }
 
 impl Finder<'_> {
@@ -42,6 +44,27 @@ impl Finder<'_> {
                 start..found.end,
                 &context,
                 "zone-of-places",
+            ));
+            return;
+        }
+        if self.is_chain_to_region(found, &list) {
+            let range = list.members[0].start..found.end;
+            let name = self.string(range.clone());
+            drafts.push(self.draft(range.clone(), name, found.head, range, &context, "chain-to-region"));
+            return;
+        }
+        if let Some(start) = self.described_start(found) {
+            for (index, item) in self.s.items.iter().enumerate() {
+                used[index] |= item.range.start < found.end && start < item.range.end;
+            }
+            let name = self.string(start..found.end);
+            drafts.push(self.draft(
+                start..found.end,
+                name,
+                found.head,
+                start..found.end,
+                &context,
+                "described",
             ));
             return;
         }
@@ -73,7 +96,8 @@ impl Finder<'_> {
         let head = &self.lexicon.heads[found.head];
         let listed = list.members.iter().any(|m| self.core_end(m) > m.start);
         let named = self.is_named(&range, found, head, &context);
-        if !(named || listed && found.etc_at.is_some()) {
+        let known = self.s.known.contains(&self.string(range.clone()));
+        if !(named || known || list.zoned || listed && found.etc_at.is_some()) {
             drafts.truncate(from);
             return;
         }
@@ -89,6 +113,33 @@ impl Finder<'_> {
         let mut draft = self.draft(range, name, own_head.unwrap_or(found.head), run, &context, rule);
         self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
         drafts.push(draft);
+    }
+
+    /// 产地至甲、乙、丙等中部地区通道: the places after 至 are the region where the one line ends.
+    fn is_chain_to_region(&self, found: &Headed, list: &List) -> bool {
+        let Some(etc) = found.etc_at else { return false };
+        let between = self.chars(etc..found.head_start.max(etc));
+        let region = between.windows(2).any(|w| w == ['地', '区']);
+        let chained = |m: &Range<usize>| is_chain(self.chars(m.clone()));
+        region
+            && list
+                .members
+                .split_first()
+                .is_some_and(|(first, rest)| chained(first) && !rest.iter().any(chained))
+            && !chained(&found.modifiers())
+    }
+
+    /// 以甲、乙为核心的丙示范区: the name begins with 以, when places stand in it.
+    fn described_start(&self, found: &Headed) -> Option<usize> {
+        let text = self.s.text;
+        let before = &text[self.s.range.start..found.start];
+        let closes = ["为核心的", "为重点的", "为主体的", "为中心的", "为主的"].iter().any(|words| {
+            let words: Vec<char> = words.chars().collect();
+            before.ends_with(&words)
+        });
+        let start = (self.s.range.start..found.start).rev().find(|&i| "以，；。".contains(text[i]))?;
+        let placed = self.toponyms_in(&(start..found.start)).next().is_some();
+        (closes && placed && text[start] == '以').then_some(start)
     }
 
     /// 甲口岸、乙铁路口岸: a member that ends with a head of the same kind lacks nothing.
@@ -121,10 +172,7 @@ impl Finder<'_> {
     fn expand_subjects(&self, found: &Headed, drafts: &mut Vec<Draft>) -> bool {
         let head = &self.lexicon.heads[found.head];
         let own = self.toponyms_in(&(found.start..found.end)).next().is_some();
-        let mut subjects = if own { Vec::new() } else { self.subject_members(found, head) };
-        if subjects.is_empty() && !own && head.need != super::lexicon::Need::Own {
-            subjects = self.focus_members(found);
-        }
+        let subjects = if own { Vec::new() } else { self.subject_members(found, head) };
         if subjects.is_empty() || subjects.len() == 1 && !head.role {
             return false;
         }
@@ -145,11 +193,16 @@ impl Finder<'_> {
     }
 
     /// The members to the left of a headed item.
-    fn list(&self, found: &Headed, headed: &[Option<Headed>], used: &mut [bool]) -> List {
+    pub(super) fn list(&self, found: &Headed, headed: &[Option<Headed>], used: &mut [bool]) -> List {
         let head = &self.lexicon.heads[found.head];
         let modifiers = found.modifiers();
-        let mut list =
-            List { members: Vec::new(), wares: Vec::new(), only_members: false, start: found.start };
+        let mut list = List {
+            members: Vec::new(),
+            wares: Vec::new(),
+            only_members: false,
+            zoned: false,
+            start: found.start,
+        };
         let placed = self.leads_with_place(&modifiers) || self.s.text[found.start] == '至';
         let stripped = found.start > self.s.items[found.item].range.start
             && !self.is_place(&(self.s.items[found.item].range.start..found.start));
@@ -206,6 +259,7 @@ impl Finder<'_> {
                         if let Some(at) = etc {
                             self.take_places(member.start..at, head.zone_kind.is_some(), &mut list);
                             if head.zone_kind.is_some() {
+                                list.zoned = true;
                                 break;
                             }
                         }
@@ -373,7 +427,7 @@ impl Finder<'_> {
         tail.trim_start_matches(|c| "和与及".contains(c)).to_string()
     }
 
-    fn after_generic(&self, start: usize, head_start: usize) -> usize {
+    pub(super) fn after_generic(&self, start: usize, head_start: usize) -> usize {
         let mut at = start;
         while at < head_start {
             let skip = self.lexicon.etc_generic.starting(self.s.text, at).map(|(len, _)| len);

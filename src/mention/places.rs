@@ -25,11 +25,19 @@ pub fn toponyms(text: &[char], names: &Names, lexicon: &Lexicon) -> Vec<Found> {
         }
     }
     extend_natural(text, &mut known, lexicon);
-    known.extend(proper(text, &known, lexicon));
-    let mut all = known.clone();
-    all.extend(unknown(text, &known, lexicon));
-    all.sort_by_key(|t| t.start);
-    all
+    let proper = proper(text, &known, lexicon);
+    known.extend(proper);
+    known.sort_by_key(|t| t.start);
+    let unknown = unknown(text, &known, lexicon);
+    known.extend(unknown);
+    known.sort_by_key(|t| t.start);
+    known
+}
+
+/// Does one of the known names (in order, without overlaps) lie across `range`?
+fn overlaps(known: &[Found], range: &Range<usize>) -> bool {
+    let next = known.partition_point(|k| k.end <= range.start);
+    known.get(next).is_some_and(|k| k.start < range.end)
 }
 
 /// A settlement is named after a river or lake: in running text the river is meant.
@@ -57,7 +65,7 @@ fn proper(text: &[char], known: &[Found], lexicon: &Lexicon) -> Vec<Found> {
     (0..text.len())
         .filter_map(|at| {
             let (len, _) = lexicon.proper.starting(text, at)?;
-            let free = !known.iter().any(|k| k.start < at + len && at < k.end);
+            let free = !overlaps(known, &(at..at + len));
             free.then_some(Found { start: at, end: at + len, class: NameClass::Other })
         })
         .collect()
@@ -96,7 +104,7 @@ fn unknown(text: &[char], known: &[Found], lexicon: &Lexicon) -> Vec<Found> {
             }
             let Some(start) = stem(text, at, free, known, lexicon) else { continue };
             let run = start..at + len;
-            if !known.iter().any(|k| k.start < run.end && run.start < k.end) {
+            if !overlaps(known, &run) {
                 free = run.end;
                 found.push(Found { start: run.start, end: run.end, class });
                 break;
@@ -130,8 +138,7 @@ fn may_follow(text: &[char], at: usize, lexicon: &Lexicon) -> bool {
 fn stem(text: &[char], at: usize, free: usize, known: &[Found], lexicon: &Lexicon) -> Option<usize> {
     for len in (2..=STEM).rev() {
         let Some(start) = at.checked_sub(len).filter(|s| *s >= free) else { continue };
-        let taken = known.iter().any(|k| k.start < at && start < k.end);
-        if taken || !is_boundary(text, start, known, lexicon) {
+        if overlaps(known, &(start..at)) || !is_boundary(text, start, known, lexicon) {
             continue;
         }
         let stem = &text[start..at];
@@ -148,7 +155,7 @@ fn is_boundary(text: &[char], start: usize, known: &[Found], lexicon: &Lexicon) 
     let Some(before) = start.checked_sub(1).map(|i| text[i]) else { return true };
     !is_han(before)
         || "和与及的至在经".contains(before)
-        || known.iter().any(|k| k.end == start)
+        || known.binary_search_by_key(&start, |k| k.end).is_ok()
         || lexicon.verb_words.ending(text, start).is_some()
 }
 

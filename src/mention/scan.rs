@@ -210,6 +210,21 @@ fn name_verb_name(
     None
 }
 
+/// Does a list stand before the conjunction?
+fn toponym_lists(text: &[char], at: usize, start: usize) -> bool {
+    start > 0 && text[start - 1] == '、' && at > start
+}
+
+/// Does a short name stand at `after`, first of a list that 等 and a head close in the same clause?
+fn opens_list(text: &[char], after: usize, stop: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let listed = text.get(stop) == Some(&'、') && (2..=8).contains(&(stop - after));
+    let verb = (after..stop).any(|i| lexicon.verb_words.starting(text, i).is_some());
+    let clause = (stop..end).find(|&i| "，；。".contains(text[i])).unwrap_or(end);
+    let etc = (stop..clause).find(|&i| text[i] == '等');
+    let headed = etc.is_some_and(|e| (e + 1..=clause).any(|i| lexicon.head_words.ending(text, i).is_some()));
+    listed && !verb && headed
+}
+
 fn mark(c: char) -> Option<Mark> {
     match c {
         '、' => Some(Mark::List),
@@ -279,5 +294,11 @@ fn splits(
     let toponym_after = toponyms.iter().any(|t| t.start == after);
     let head_after =
         (after + 1..=stop).any(|e| lexicon.head_words.ending(text, e).is_some_and(|(l, _)| e - l >= after));
-    toponym_after || (toponym_before || head_before || tail_before) && head_after
+    let paired = lexicon.paired_heads.within(&text[after..stop]) && text[at] != '及';
+    if paired && !toponym_lists(text, at, start) {
+        return false;
+    }
+    // 甲公园和乙、丙等遗址公园: the list after the conjunction is closed by a head of its own.
+    let list_after = head_before && opens_list(text, after, stop, end, lexicon);
+    list_after || toponym_after || (toponym_before || head_before || tail_before) && head_after
 }

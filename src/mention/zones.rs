@@ -30,6 +30,31 @@ impl Finder<'_> {
             }
             drafts.push(self.zone(&toponym, item.range.start, &clause));
         }
+        self.zones_between(drafts);
+    }
+
+    /// 甲、乙、丙沙地治理: an unknown name between zones of one list is a zone of their class too.
+    fn zones_between(&self, drafts: &mut Vec<Draft>) {
+        let joined = |i: usize| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction);
+        let zone_at = |drafts: &[Draft], range: &Range<usize>| {
+            let inside =
+                |d: &&Draft| d.rule == "zone" && range.start <= d.range.start && d.range.end <= range.end;
+            drafts.iter().find(inside).cloned()
+        };
+        for index in 1..self.s.items.len().saturating_sub(1) {
+            let range = self.s.items[index].range.clone();
+            let plain = (2..=5).contains(&range.len())
+                && joined(index)
+                && joined(index + 1)
+                && zone_at(drafts, &range).is_none()
+                && self.is_name_like(&range);
+            let covered = drafts.iter().any(|d| d.range.start < range.end && range.start < d.range.end);
+            let before = zone_at(drafts, &self.s.items[index - 1].range);
+            let after = zone_at(drafts, &self.s.items[index + 1].range);
+            if let (true, false, Some(before), Some(_)) = (plain, covered, before, after) {
+                drafts.push(Draft { name: self.string(range.clone()), range, ..before });
+            }
+        }
     }
 
     /// The natural toponym that leads an item: at its start, after its verbs, after a verb of care, after a city.
