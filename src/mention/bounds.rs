@@ -3,6 +3,7 @@
 use super::draft::Finder;
 use super::heads::Headed;
 use super::scan::{Mark, closing};
+use crate::vocabulary::Category;
 use std::ops::Range;
 
 impl Finder<'_> {
@@ -131,7 +132,9 @@ impl Finder<'_> {
             return true;
         }
         let led = (start..found.head_start).rev().find_map(|at| {
-            let (len, _) = self.lexicon.excluders.starting(self.s.text, at)?;
+            let lines = matches!(self.lexicon.heads[found.head].category, Category::Road | Category::Rail);
+            let reaches = || self.lexicon.reach_words.starting(self.s.text, at).filter(|_| !lines);
+            let (len, _) = self.lexicon.excluders.starting(self.s.text, at).or_else(reaches)?;
             let before = at + len <= found.start || at == found.start;
             (before && !self.cover.cuts(at) && !self.starts_toponym(at)).then_some(at + len)
         });

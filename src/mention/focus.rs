@@ -3,10 +3,16 @@
 
 use super::draft::{Draft, Finder};
 use super::heads::Headed;
+use crate::vocabulary::Category;
 use std::ops::Range;
 
 /// Longest description of the places (等采煤沉陷区、露天矿坑和排土场) before the verb.
 const DESCRIPTION: usize = 24;
+
+/// Longest description that belongs to a place (湖泊萎缩退化区).
+const PLACE_TAIL: usize = 9;
+/// Longest title of an entry without a mark of its own.
+const TITLE: usize = 12;
 
 /// Places that a clause leads with.
 struct Focus {
@@ -41,6 +47,10 @@ impl Finder<'_> {
         used: &mut [bool],
         drafts: &mut Vec<Draft>,
     ) {
+        let title = self.s.title.clone().filter(|t| t.end <= focus.start);
+        if title.as_ref().is_some_and(|t| self.names_place(t)) {
+            return;
+        }
         let scope = focus.end..self.clauses_end(focus.end);
         let run = |end: usize| focus.start..end.max(focus.end);
         let inside: Vec<usize> = (0..self.s.items.len())
@@ -48,16 +58,26 @@ impl Finder<'_> {
                 self.s.items[i].range.start >= focus.start && self.s.items[i].range.start < focus.end
             })
             .collect();
+        let network = |i: usize| {
+            let head = headed[i].as_ref().map(|h| self.lexicon.heads[h.head].category);
+            matches!(head, Some(Category::Rail | Category::Road))
+        };
         let named = if !focus.marked {
             None
+        } else if let Some(index) = self.focus_target(&scope, headed, used).filter(|i| network(*i)) {
+            // A network of lines lies in all of the places: it is one work.
+            let Some(found) = &headed[index] else { return };
+            (0..=index).filter(|i| inside.contains(i) || *i == index).for_each(|i| used[i] = true);
+            let name = self.string(found.start..found.end);
+            drafts.push(self.draft(found.start..found.end, name, found.head, run(found.end), &[], "focus-network"));
+            return;
         } else if let Some(index) = self.focus_target(&scope, headed, used) {
             let Some(found) = &headed[index] else { return };
             let tail = self.string(self.list(found, headed, used).start..found.end);
             used[index] = true;
             Some((tail, found.head, found.end))
         } else {
-            let title = self.s.title.clone().filter(|t| t.end == focus.start);
-            title.and_then(|t| self.title_work(&t)).map(|(tail, head)| (tail, head, scope.end))
+            title.clone().filter(|t| t.end == focus.start).and_then(|t| self.title_work(&t)).map(|(tail, head)| (tail, head, scope.end))
         };
         let drafted: Vec<Draft> = match named {
             Some((tail, head, end)) => focus
@@ -65,7 +85,13 @@ impl Finder<'_> {
                 .iter()
                 .map(|m| self.draft_with_tail(m.clone(), &tail, head, run(end), &[], "focus"))
                 .collect(),
-            None => self.focus_tasks(focus, &scope),
+            None => {
+                let told = self.focus_tasks(focus, &scope);
+                match title {
+                    Some(title) if told.is_empty() => self.focus_tasks(focus, &title),
+                    _ => told,
+                }
+            }
         };
         if !drafted.is_empty() {
             inside.into_iter().for_each(|i| used[i] = true);
@@ -73,10 +99,15 @@ impl Finder<'_> {
         drafts.extend(drafted);
     }
 
+    /// A title with a place of its own names the one work; the places after it only say where it lies.
+    fn names_place(&self, title: &Range<usize>) -> bool {
+        self.toponyms_in(title).next().is_some()
+    }
+
     /// 在甲、乙改良盐碱地: the task has no head, only words of what is done to the land.
     fn focus_tasks(&self, focus: &Focus, scope: &Range<usize>) -> Vec<Draft> {
         let Some((word, head)) = self.lexicon.task(self.chars(scope.clone())) else { return Vec::new() };
-        let run = focus.start..scope.end;
+        let run = focus.start..scope.end.max(focus.end);
         let draft = |m: &Range<usize>| self.draft_with_tail(m.clone(), word, head, run.clone(), &[], "focus");
         focus.members.iter().map(draft).collect()
     }
@@ -114,6 +145,7 @@ impl Finder<'_> {
         let leads = at == self.s.range.start
             || !crate::text::is_han(text[at - 1])
             || self.s.title.as_ref().is_some_and(|t| t.end == at)
+            || self.is_entry_title(at)
             || self.lexicon.verb_words.ending(text, at).is_some();
         if !matches!(text[at], '以' | '在') || self.cover.cuts(at) || !leads {
             return None;
@@ -121,6 +153,13 @@ impl Finder<'_> {
         let members = self.focus_places(at + 1);
         let last = members.last()?.end;
         if text[at] == '以' { self.weighted(at, last, members) } else { self.located(at, last, members) }
+    }
+
+    /// （一）奶业振兴在甲、乙…: the short run from the marker of an entry on is its title.
+    fn is_entry_title(&self, at: usize) -> bool {
+        let start = self.marker_end(self.s.range.start, at);
+        let marked = start > self.s.range.start && (2..=TITLE).contains(&(at - start));
+        marked && self.chars(start..at).iter().all(|c| crate::text::is_han(*c))
     }
 
     /// 甲、乙和丙: places in a row.
@@ -149,8 +188,22 @@ impl Finder<'_> {
         if at == start {
             return at;
         }
-        let tail = self.lexicon.focus_tails.starting(self.s.text, at);
-        at + tail.map_or(0, |(len, _)| len)
+        if let Some((len, _)) = self.lexicon.focus_tails.starting(self.s.text, at) {
+            at += len;
+        }
+        self.described_place_end(at)
+    }
+
+    /// 甲高原湖泊退化区: words of its own between a place and 区 or 带, when a mark of the list follows.
+    fn described_place_end(&self, from: usize) -> usize {
+        let text = self.s.text;
+        let limit = self.s.range.end.min(from + PLACE_TAIL);
+        let Some(stop) = (from..limit).find(|&i| !crate::text::is_han(text[i]) || "等和及".contains(text[i])) else {
+            return from;
+        };
+        let own = from..stop;
+        let closes = own.len() >= 2 && matches!(text[stop - 1], '区' | '带') && "、等和及".contains(text[stop]);
+        if closes && !self.has_verb(&own) && !self.lexicon.is_generic(self.chars(own)) { stop } else { from }
     }
 
     /// 以…为重点

@@ -80,19 +80,36 @@ impl Finder<'_> {
         listed && !other && etc.is_some_and(|at| self.after_generic(at + 1, head_start) == head_start)
     }
 
+    /// 建设煤基等新材料基地: a ware before 等 is part of what one base is called.
+    fn is_ware_etc(&self, item: &Range<usize>, etc: usize, head: usize) -> bool {
+        let head = &self.lexicon.heads[head];
+        let start = self.left_boundary(item.start, etc);
+        let listed = item.start > self.s.range.start && self.s.text[item.start - 1] == '、';
+        head.generic
+            && !head.names
+            && start > item.start
+            && !listed
+            && self.toponyms_in(&(item.start..etc)).all(|t| t.end <= start)
+    }
+
     /// Does a verb that governs a name of its own stand in the run (甲、乙等地发展丙基地)?
     fn acts(&self, range: Range<usize>) -> bool {
         let text = self.s.text;
+        // 等连接周边的高速公路: the verb only describes.
+        if text[range.clone()].contains(&'的') {
+            return false;
+        }
         let mut at = range.start;
         while at < range.end {
-            if let Some((len, _)) = self.lexicon.solid.starting(text, at) {
+            let plain = self.lexicon.solid.starting(text, at).or(self.lexicon.etc_generic.starting(text, at));
+            if let Some((len, _)) = plain {
                 at += len;
                 continue;
             }
             if let Some((len, v)) = self.lexicon.verb_words.starting(text, at) {
                 let verb = &self.lexicon.verbs[v];
                 let nominal = self.lexicon.nominal_tails.starting(text, at + len).is_some();
-                if verb.boundary && !verb.inner && !nominal && at + len < range.end && !self.cover.cuts(at) {
+                if verb.boundary && !verb.inner && !nominal && at + len <= range.end && !self.cover.cuts(at) {
                     return true;
                 }
                 at += len;
@@ -146,8 +163,20 @@ impl Finder<'_> {
     }
 
     fn with_tail(&self, end: usize, item_end: usize, head: usize) -> usize {
-        let tails: &[&str] = match self.lexicon.heads[head].category {
+        let category = self.lexicon.heads[head].category;
+        let reach = ["上游", "中游", "下游"].iter().any(|part| {
+            let part: Vec<char> = part.chars().collect();
+            self.s.text[end..item_end].starts_with(&part)
+        });
+        let measured = self.s.text.get(end + 2).is_some_and(char::is_ascii_digit);
+        if category == Category::Water && reach && measured {
+            return end + 2;
+        }
+        // （一）乳业基地建设工程: the title of an entry is a name to its end.
+        let titled = self.s.title.as_ref().is_some_and(|t| end < t.end && t.end <= item_end);
+        let tails: &[&str] = match category {
             Category::Water | Category::Ecology => &WORKS_TAILS,
+            _ if titled => &WORKS_TAILS,
             _ => &[],
         };
         let starts = |tail: &&&str| {
@@ -174,8 +203,12 @@ impl Finder<'_> {
 
     fn head_may_end(&self, end: usize, item_end: usize) -> bool {
         let text = self.s.text;
+        if end == item_end {
+            return true;
+        }
         let numbered = text[end..item_end].iter().all(char::is_ascii_digit);
-        if end == item_end || numbered || matches!(text[end], '（' | '(' | '”') {
+        let measured = text[end].is_ascii_digit() && text[end..item_end].contains(&'里');
+        if numbered || measured || matches!(text[end], '（' | '(' | '”') {
             return true;
         }
         if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
@@ -230,6 +263,9 @@ impl Finder<'_> {
         if self.has_own_name(range) {
             return true;
         }
+        if self.is_conditional(found) {
+            return false;
+        }
         if self.s.text.get(found.end) == Some(&'等')
             && found.end < self.s.items[found.item].range.end
             && head.bare
@@ -245,7 +281,6 @@ impl Finder<'_> {
             return false;
         }
         if self.is_raised(range, found)
-            || self.is_conditional(found)
             || range.start > 0 && "以为".contains(self.s.text[range.start - 1])
         {
             return false;
@@ -287,7 +322,7 @@ impl Finder<'_> {
     }
 
     /// 支持符合条件的地区设立丙: no place is chosen yet.
-    fn is_conditional(&self, found: &Headed) -> bool {
+    pub(super) fn is_conditional(&self, found: &Headed) -> bool {
         let from = (self.s.range.start..found.start)
             .rev()
             .find(|&i| "，；。".contains(self.s.text[i]))
@@ -306,7 +341,7 @@ impl Finder<'_> {
     }
 
     /// 一批重点实验室、研究中心: a counter before the list makes plurals of all that have no name.
-    fn is_counted(&self, found: &Headed) -> bool {
+    pub(super) fn is_counted(&self, found: &Headed) -> bool {
         let start = self.s.items[self.list_first(found.item)].range.start;
         let text = self.chars(start..found.start);
         ["一批", "若干", "多个", "各类"].iter().any(|word| {
@@ -324,7 +359,7 @@ impl Finder<'_> {
     }
 
     fn is_quoted(&self, range: &Range<usize>) -> bool {
-        self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
+        range.len() > 1 && self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
     }
 
     /// A toponym, a chain, a code or the abbreviation of a line inside.

@@ -124,6 +124,10 @@ pub struct Lexicon {
     pub condition_words: Words,
     /// Heads that need two sides (甲与乙联网工程).
     pub paired_heads: Words,
+    /// Excluders of all but roads and railways, which are built to connect (连通甲公路).
+    pub reach_words: Words,
+    /// Natural regions of the country that no gazetteer of the region holds, or holds as something else.
+    pub proper_nature: Words,
     /// What closes a focus that 以 opens (为重点).
     pub weight_words: Words,
     /// Verbs that make a plan a work under way (加快).
@@ -240,6 +244,8 @@ impl Lexicon {
             focus_tails: indexed(&file.words.focus_tails),
             condition_words: indexed(&file.words.condition_words),
             paired_heads: indexed(&file.words.paired_heads),
+            reach_words: indexed(&file.words.reach_words),
+            proper_nature: indexed(&file.words.proper_nature),
             weight_words: indexed(&file.words.weight_words),
             firm_words: indexed(&file.words.firm_words),
             care_words: indexed(&file.words.care_words),

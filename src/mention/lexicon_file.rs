@@ -56,6 +56,8 @@ pub struct Lists {
     pub focus_tails: Vec<String>,
     pub condition_words: Vec<String>,
     pub paired_heads: Vec<String>,
+    pub reach_words: Vec<String>,
+    pub proper_nature: Vec<String>,
     pub weight_words: Vec<String>,
     pub support_verbs: Vec<String>,
     pub solid: Vec<String>,

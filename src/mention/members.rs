@@ -96,7 +96,8 @@ impl Finder<'_> {
         let head = &self.lexicon.heads[found.head];
         let listed = list.members.iter().any(|m| self.core_end(m) > m.start);
         let named = self.is_named(&range, found, head, &context);
-        let known = self.s.known.contains(&self.string(range.clone()));
+        let known = self.s.known.contains(&self.string(range.clone())) || self.is_parallel(found, drafts);
+        let listed = listed && !self.is_conditional(found);
         if !(named || known || list.zoned || listed && found.etc_at.is_some()) {
             drafts.truncate(from);
             return;
@@ -107,12 +108,38 @@ impl Finder<'_> {
             .filter(|_| !named_after)
             .and_then(|at| self.lexicon.head_words.ending(self.s.text, at));
         let own_head = own_head.filter(|(len, _)| range.len() > *len).map(|(_, head)| head);
+        // 依托甲创新平台建设乙分中心: a branch is of the kind of what it branches from.
+        let branch = self.chars(found.start..found.end).ends_with(&['分', '中', '心']);
+        let parent = headed[..found.item].iter().flatten().next_back().filter(|_| branch).map(|h| h.head);
+        let own_head = own_head.or(parent);
         let lacks = found.etc_at.is_some() && own_head.is_none();
         let name = self.string(range.clone()) + if lacks { &tail } else { "" };
         let rule = if found.etc_at.is_some() { "shared-head-etc" } else { "head" };
         let mut draft = self.draft(range, name, own_head.unwrap_or(found.head), run, &context, rule);
         self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
         drafts.push(draft);
+    }
+
+    /// 建设甲翻译中心、机器人运营中心: what follows a named work of its kind in one list is named as well, unless its words
+    /// are general.
+    fn is_parallel(&self, found: &Headed, drafts: &[Draft]) -> bool {
+        let item = &self.s.items[found.item];
+        let modifiers = found.start..found.head_start;
+        let head = &self.lexicon.heads[found.head];
+        let beside = found.item > 0 && matches!(item.before, Mark::List | Mark::Conjunction);
+        let specific = self.lexicon.residue(self.chars(modifiers.clone())) > 0
+            && modifiers.len() >= 3
+            && !self.lexicon.is_generic(self.chars(modifiers.clone()));
+        beside
+            && found.etc_at.is_none()
+            && specific
+            && !self.is_counted(found)
+            && !self.lexicon.plural_words.within(self.chars(modifiers))
+            && drafts.last().is_some_and(|d| {
+                let previous = &self.s.items[found.item - 1].range;
+                d.rule == "head" && d.category == head.category && previous.start <= d.range.start
+                    && d.range.end <= previous.end
+            })
     }
 
     /// 产地至甲、乙、丙等中部地区通道: the places after 至 are the region where the one line ends.
@@ -133,7 +160,7 @@ impl Finder<'_> {
     fn described_start(&self, found: &Headed) -> Option<usize> {
         let text = self.s.text;
         let before = &text[self.s.range.start..found.start];
-        let closes = ["为核心的", "为重点的", "为主体的", "为中心的", "为主的"].iter().any(|words| {
+        let closes = ["为核心的", "为重点的"].iter().any(|words| {
             let words: Vec<char> = words.chars().collect();
             before.ends_with(&words)
         });
@@ -213,7 +240,9 @@ impl Finder<'_> {
         let mut index = found.item;
         let mut wares: Vec<Range<usize>> = Vec::new();
         let mut in_wares = wares_first;
-        if found.etc_at.is_none() && self.etc_follows(found.item, headed) {
+        // 甲和乙试验区、丙先导区等平台: 和 binds to the next head, not to the one that closes the list.
+        let bound = self.s.items[found.item].before == Mark::Conjunction && placed;
+        if found.etc_at.is_none() && !bound && self.etc_follows(found.item, headed) {
             return list;
         }
         let allowed = placed
@@ -302,7 +331,10 @@ impl Finder<'_> {
     /// Wares under a city are one work each; without a city the whole run is one name.
     fn settle_wares(&self, found: &Headed, wares: Vec<Range<usize>>, list: &mut List) {
         let Some(first) = wares.first().cloned() else { return };
-        if self.clause_city(found.item, first.start).is_some()
+        // 甲与乙共建丙、丁基地: what several build together is one.
+        let clause = self.s.items[self.list_first(found.item)].range.start;
+        let joint = self.lexicon.joint_verbs.within(self.chars(clause..first.start.max(clause)));
+        if !joint && self.clause_city(found.item, first.start).is_some()
             && self.lexicon.heads[found.head].need.is_place()
         {
             list.wares = wares;
@@ -453,6 +485,12 @@ impl Finder<'_> {
 
     /// Is a headed item nothing but a place that serves the head of a later item (包头市、和林格尔新区、…综合管廊)?
     pub(super) fn serves_next(&self, index: usize, headed: &[Option<Headed>]) -> bool {
+        // 以甲新区、乙产业园为起步区: each is one.
+        if self.s.text[self.s.items[index].range.start] == '以'
+            || self.s.items[index].range.clone().any(|i| self.s.text[i] == '以' && !self.cover.cuts(i))
+        {
+            return false;
+        }
         let range = self.without_verb(self.s.items[index].range.clone());
         if !self.is_place(&range) {
             return false;

@@ -198,7 +198,8 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         };
         let (drafts, next) = draft::find(&view, lexicon, names);
         subject = next;
-        known.extend(drafts.iter().filter(|d| d.name.chars().count() >= KNOWN).map(|d| d.name.clone()));
+        let own = drafts.iter().filter(|d| d.rule == "zone-of-places" || d.rule == "head");
+        known.extend(own.filter(|d| d.range.len() >= KNOWN).map(|d| document.reading(d.range.clone())));
         let quantities = quantity::find_quantities(document, sentence.range.clone());
         let heading = document.heading_texts(&sentence.path);
         let titled = title

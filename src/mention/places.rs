@@ -24,6 +24,12 @@ pub fn toponyms(text: &[char], names: &Names, lexicon: &Lexicon) -> Vec<Found> {
             found.class = NameClass::Admin;
         }
     }
+    for found in &mut known {
+        let range = &text[found.start..found.end];
+        if lexicon.proper_nature.starting(range, 0).is_some_and(|(len, _)| len == range.len()) {
+            found.class = NameClass::Nature;
+        }
+    }
     extend_natural(text, &mut known, lexicon);
     let proper = proper(text, &known, lexicon);
     known.extend(proper);
@@ -64,9 +70,11 @@ fn extend_natural(text: &[char], known: &mut [Found], lexicon: &Lexicon) {
 fn proper(text: &[char], known: &[Found], lexicon: &Lexicon) -> Vec<Found> {
     (0..text.len())
         .filter_map(|at| {
-            let (len, _) = lexicon.proper.starting(text, at)?;
+            let natural = lexicon.proper_nature.starting(text, at).map(|(len, _)| (len, NameClass::Nature));
+            let other = lexicon.proper.starting(text, at).map(|(len, _)| (len, NameClass::Other));
+            let (len, class) = natural.max(other)?;
             let free = !overlaps(known, &(at..at + len));
-            free.then_some(Found { start: at, end: at + len, class: NameClass::Other })
+            free.then_some(Found { start: at, end: at + len, class })
         })
         .collect()
 }
@@ -142,7 +150,8 @@ fn stem(text: &[char], at: usize, free: usize, known: &[Found], lexicon: &Lexico
             continue;
         }
         let stem = &text[start..at];
-        if stem.iter().all(|c| is_han(*c) && !"、，和与及的".contains(*c))
+        let led = "对在从将把向以由为按".contains(stem[0]);
+        if !led && stem.iter().all(|c| is_han(*c) && !"、，和与及的".contains(*c))
             && is_name(text, start..at, lexicon)
         {
             return Some(start);

@@ -194,7 +194,8 @@ fn name_verb_name(
             (Some(len), _) => at += len,
             (None, Some((len, v))) if !cuts(at) => {
                 let after = at + len;
-                let nominal = lexicon.nominal_tails.starting(text, after).is_some();
+                let nominal = lexicon.nominal_tails.starting(text, after).is_some()
+                    || text.get(after).is_some_and(|c| "和与及".contains(*c));
                 let more = (after + 2..=range.end)
                     .any(|e| lexicon.head_words.ending(text, e).is_some_and(|(l, _)| e - l >= after));
                 let verb = &lexicon.verbs[v];
@@ -276,20 +277,16 @@ fn splits(
     lexicon: &Lexicon,
 ) -> bool {
     let after = at + len;
-    if after >= end
-        || lexicon
-            .zone_verbs
-            .starting(text, after)
-            .is_some_and(|_| !toponyms.iter().any(|t| t.start == after))
-    {
-        return false;
-    }
-    let toponym_before = toponyms.iter().any(|t| t.end == at && t.start >= start);
-    let head_before = lexicon.head_words.ending(text, at).is_some();
     let tail_before = ["建设", "工程", "改造", "项目", "）", ")"].iter().any(|w| {
         let word: Vec<char> = w.chars().collect();
         text[start..at].ends_with(&word)
     });
+    let told = lexicon.zone_verbs.starting(text, after).is_some();
+    if after >= end || told && !tail_before && !toponyms.iter().any(|t| t.start == after) {
+        return false;
+    }
+    let toponym_before = toponyms.iter().any(|t| t.end == at && t.start >= start);
+    let head_before = lexicon.head_words.ending(text, at).is_some();
     let stop = (after..end).find(|&i| mark(text[i]).is_some()).unwrap_or(end);
     let toponym_after = toponyms.iter().any(|t| t.start == after);
     let head_after =

@@ -25,7 +25,7 @@ impl Finder<'_> {
             {
                 continue;
             }
-            if self.is_shared_with(index, clause.end) {
+            if self.is_shared_with(index, clause.end) || self.is_figure(index, &clause) {
                 continue;
             }
             drafts.push(self.zone(&toponym, item.range.start, &clause));
@@ -41,17 +41,19 @@ impl Finder<'_> {
                 |d: &&Draft| d.rule == "zone" && range.start <= d.range.start && d.range.end <= range.end;
             drafts.iter().find(inside).cloned()
         };
-        for index in 1..self.s.items.len().saturating_sub(1) {
-            let range = self.s.items[index].range.clone();
-            let plain = (2..=5).contains(&range.len())
-                && joined(index)
-                && joined(index + 1)
-                && zone_at(drafts, &range).is_none()
-                && self.is_name_like(&range);
+        for index in 1..self.s.items.len() {
+            let item = self.s.items[index].range.clone();
+            let etc = item.clone().find(|&i| self.s.text[i] == '等' && !self.cover.cuts(i));
+            let range = item.start..etc.unwrap_or(item.end);
+            let plain = joined(index) && zone_at(drafts, &item).is_none() && self.is_name_like(&range);
             let covered = drafts.iter().any(|d| d.range.start < range.end && range.start < d.range.end);
-            let before = zone_at(drafts, &self.s.items[index - 1].range);
-            let after = zone_at(drafts, &self.s.items[index + 1].range);
-            if let (true, false, Some(before), Some(_)) = (plain, covered, before, after) {
+            let before = zone_at(drafts, &self.s.items[index - 1].range)
+                .filter(|zone| zone.range.end == self.s.items[index - 1].range.end);
+            let after = index + 1 < self.s.items.len()
+                && range.len() <= 5
+                && joined(index + 1)
+                && zone_at(drafts, &self.s.items[index + 1].range).is_some();
+            if let (true, false, Some(before), true) = (plain, covered, before, after || etc.is_some()) {
                 drafts.push(Draft { name: self.string(range.clone()), range, ..before });
             }
         }
@@ -72,8 +74,13 @@ impl Finder<'_> {
     /// Does a toponym lead its item, with nothing but verbs, or a verb of care, before it?
     fn leads_item(&self, item: &Range<usize>, toponym: &Found) -> bool {
         let start = self.left_boundary(item.start, toponym.start);
-        let care = self.lexicon.zone_verbs.starting(self.s.text, start).map_or(start, |(len, _)| start + len);
-        start >= toponym.start || care == toponym.start
+        let mut care = start;
+        while care < toponym.start
+            && let Some((len, _)) = self.lexicon.zone_verbs.starting(self.s.text, care)
+        {
+            care += len;
+        }
+        care == toponym.start || start >= toponym.start
     }
 
     fn has_zone_beside(&self, index: usize) -> bool {
@@ -119,6 +126,15 @@ impl Finder<'_> {
         start..end
     }
 
+    /// 以甲山为构架、以乙河为脉络的廊道: the zone only describes what follows.
+    fn is_figure(&self, index: usize, clause: &Range<usize>) -> bool {
+        let item = &self.s.items[index].range;
+        let led = item.clone().take(4).any(|i| self.s.text[i] == '以');
+        let told = self.chars(item.start..clause.end.max(item.start));
+        let becomes = told.iter().position(|c| *c == '为').filter(|at| !told[*at..].starts_with(&['为', '重']));
+        led && becomes.is_some_and(|at| told[at..].iter().take(12).any(|c| *c == '的' || *c == '、'))
+    }
+
     fn is_shared_with(&self, index: usize, end: usize) -> bool {
         let from = self.list_first(index);
         let item = &self.s.items[index];
@@ -132,9 +148,14 @@ impl Finder<'_> {
     fn zone(&self, toponym: &Found, list_start: usize, clause: &Range<usize>) -> Draft {
         let name = self.string(toponym.start..toponym.end);
         let flowing = ["河", "湖", "海", "淖尔", "沟", "川"].iter().any(|end| name.ends_with(end));
-        let guarded = self.lexicon.guard_words.within(self.chars(clause.clone()));
-        let scope = if guarded { clause.clone() } else { self.s.range.clone() };
-        let water = self.lexicon.water_words.within(self.chars(scope));
+        let first = |words: &super::words::Words, range: &Range<usize>| {
+            range.clone().find(|&at| words.starting(&self.s.text[..range.end], at).is_some())
+        };
+        // What is named first of a clause that speaks of both is its matter; a clause that says nothing follows the sentence.
+        let water = match first(&self.lexicon.guard_words, clause) {
+            Some(guard) => first(&self.lexicon.water_words, clause).is_some_and(|at| at < guard),
+            None => first(&self.lexicon.water_words, &self.s.range).is_some(),
+        };
         let category = if water && flowing { Category::Water } else { Category::Ecology };
         let kind = if category == Category::Water { "河道治理" } else { zone_word(&name) };
         Draft {
