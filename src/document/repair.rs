@@ -173,7 +173,10 @@ fn number_slots(out: &[Glyph], from: usize) -> Vec<usize> {
         }
         let year = text[at] == '年' && at > 0 && matches!(text[at - 1], '到' | '至' | '从');
         let boxed = at >= 2 && text[at - 2] == '专' && text[at - 1] == '栏' && !is_number(text[at]);
-        if year || boxed {
+        // 地铁、号线: of two lines the first number stands before the mark of the list.
+        let line =
+            text[at] == '、' && text[at + 1..].starts_with(&['号', '线']) && !is_number(text[at.max(1) - 1]);
+        if year || boxed || line {
             slots.push(base + at);
         }
         at += 1;

@@ -73,11 +73,6 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     fn run(&self) -> (Vec<Draft>, Vec<String>) {
         let headed: Vec<_> = (0..self.s.items.len()).map(|i| self.headed(i)).collect();
-        if let Ok(w) = std::env::var("DBG") && self.string(self.s.range.clone()).contains(&w) { // DBGLINE
-            eprintln!("S {} | title {:?} subj {:?}", self.string(self.s.range.clone()), self.s.title.as_ref().map(|t| self.string(t.clone())), self.s.subject); // DBGLINE
-            eprintln!(" T {:?}", self.s.toponyms.iter().map(|t| (self.string(t.start..t.end), t.class)).collect::<Vec<_>>()); // DBGLINE
-            for (i, it) in self.s.items.iter().enumerate() { let h = headed[i].as_ref(); eprintln!("  I {:?} n{} s{} {} | {:?} ex {:?}", it.before, it.nested, it.subject, self.string(it.range.clone()), h.map(|h| (self.string(h.start..h.end), self.string(h.head_start..h.end), h.etc_at.is_some())), h.map(|h| self.is_excluded(i, h))); } // DBGLINE
-        } // DBGLINE
         let mut drafts = Vec::new();
         let mut used = vec![false; self.s.items.len()];
         self.focuses(&headed, &mut used, &mut drafts);

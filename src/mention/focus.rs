@@ -3,7 +3,6 @@
 
 use super::draft::{Draft, Finder};
 use super::heads::Headed;
-use crate::vocabulary::Category;
 use std::ops::Range;
 
 /// Longest description of the places (等采煤沉陷区、露天矿坑和排土场) before the verb.
@@ -21,7 +20,7 @@ struct Focus {
     /// One past the words that close the focus (等地区, 为重点).
     end: usize,
     members: Vec<Range<usize>>,
-    /// True for several places, or one before 等; a single place may only be a setting of what has a name of its own.
+    /// True for several places; a single one is where the work lies, whose own words are the quote.
     marked: bool,
 }
 
@@ -58,26 +57,19 @@ impl Finder<'_> {
                 self.s.items[i].range.start >= focus.start && self.s.items[i].range.start < focus.end
             })
             .collect();
-        let network = |i: usize| {
-            let head = headed[i].as_ref().map(|h| self.lexicon.heads[h.head].category);
-            matches!(head, Some(Category::Rail | Category::Road))
-        };
         let named = if !focus.marked {
             None
-        } else if let Some(index) = self.focus_target(&scope, headed, used).filter(|i| network(*i)) {
-            // A network of lines lies in all of the places: it is one work.
-            let Some(found) = &headed[index] else { return };
-            (0..=index).filter(|i| inside.contains(i) || *i == index).for_each(|i| used[i] = true);
-            let name = self.string(found.start..found.end);
-            drafts.push(self.draft(found.start..found.end, name, found.head, run(found.end), &[], "focus-network"));
-            return;
         } else if let Some(index) = self.focus_target(&scope, headed, used) {
             let Some(found) = &headed[index] else { return };
             let tail = self.string(self.list(found, headed, used).start..found.end);
             used[index] = true;
             Some((tail, found.head, found.end))
         } else {
-            title.clone().filter(|t| t.end == focus.start).and_then(|t| self.title_work(&t)).map(|(tail, head)| (tail, head, scope.end))
+            title
+                .clone()
+                .filter(|t| t.end == focus.start)
+                .and_then(|t| self.title_work(&t))
+                .map(|(tail, head)| (tail, head, scope.end))
         };
         let drafted: Vec<Draft> = match named {
             Some((tail, head, end)) => focus
@@ -198,11 +190,13 @@ impl Finder<'_> {
     fn described_place_end(&self, from: usize) -> usize {
         let text = self.s.text;
         let limit = self.s.range.end.min(from + PLACE_TAIL);
-        let Some(stop) = (from..limit).find(|&i| !crate::text::is_han(text[i]) || "等和及".contains(text[i])) else {
+        let Some(stop) = (from..limit).find(|&i| !crate::text::is_han(text[i]) || "等和及".contains(text[i]))
+        else {
             return from;
         };
         let own = from..stop;
-        let closes = own.len() >= 2 && matches!(text[stop - 1], '区' | '带') && "、等和及".contains(text[stop]);
+        let closes =
+            own.len() >= 2 && matches!(text[stop - 1], '区' | '带') && "、等和及".contains(text[stop]);
         if closes && !self.has_verb(&own) && !self.lexicon.is_generic(self.chars(own)) { stop } else { from }
     }
 
@@ -217,7 +211,7 @@ impl Finder<'_> {
         let end = at + len;
         let goes_on = self.s.text.get(end).is_some_and(|c| *c == '，')
             || self.lexicon.verb_words.starting(self.s.text, end).is_some();
-        let marked = etc || members.len() > 1;
+        let marked = members.len() > 1;
         goes_on.then_some(Focus { start, end, members, marked })
     }
 
@@ -231,11 +225,12 @@ impl Finder<'_> {
                 let verb = &self.lexicon.verbs[*v];
                 verb.boundary && !self.cover.cuts(i)
             });
-            "，；。".contains(text[i]) || verb.is_some()
+            let care = self.lexicon.zone_verbs.starting(text, i).filter(|_| !self.cover.cuts(i));
+            "，；。".contains(text[i]) || verb.is_some() || care.is_some()
         })?;
         let described = text[last..stop].iter().filter(|c| !"地区两三四五市县旗".contains(**c)).count();
         let whole = text[stop] != '。' && text[stop] != '；';
-        let marked = etc || members.len() > 1 && described == 0;
-        (whole && marked).then_some(Focus { start, end: stop, members, marked })
+        let marked = members.len() > 1;
+        (whole && (etc || marked && described == 0)).then_some(Focus { start, end: stop, members, marked })
     }
 }

@@ -52,10 +52,17 @@ impl Finder<'_> {
                 && (self.head_may_end(end, item.end) || self.closes_list(&item, end - len, end))
             {
                 let head_start = end - len;
+                // 甲、乙等园区供能系统: what is built in them is said after the head.
+                let told = self
+                    .lexicon
+                    .task(self.chars(end..item.end))
+                    .filter(|_| !self.head_may_end(end, item.end));
+                let head = told.map_or(head, |(_, task)| task);
                 let stop = self.with_remark(self.with_tail(end, item.end, head), item.end);
                 let etc_at = self
                     .etc(item.start, head_start)
-                    .filter(|at| !self.is_described(*at, head_start) && !self.acts(*at + 1..head_start));
+                    .filter(|at| !self.is_described(*at, head_start) && !self.acts(*at + 1..head_start))
+                    .filter(|at| !self.is_ware_etc(&item, *at, head));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
                 if start > item.start
                     && self.s.text[start - 1] == '为'
@@ -102,7 +109,8 @@ impl Finder<'_> {
         let mut at = range.start;
         while at < range.end {
             let plain = self.lexicon.solid.starting(text, at).or(self.lexicon.etc_generic.starting(text, at));
-            if let Some((len, _)) = plain {
+            let verb = self.lexicon.verb_words.starting(text, at).map_or(0, |(len, _)| len);
+            if let Some((len, _)) = plain.filter(|(len, _)| *len >= verb) {
                 at += len;
                 continue;
             }
@@ -172,11 +180,8 @@ impl Finder<'_> {
         if category == Category::Water && reach && measured {
             return end + 2;
         }
-        // （一）乳业基地建设工程: the title of an entry is a name to its end.
-        let titled = self.s.title.as_ref().is_some_and(|t| end < t.end && t.end <= item_end);
         let tails: &[&str] = match category {
             Category::Water | Category::Ecology => &WORKS_TAILS,
-            _ if titled => &WORKS_TAILS,
             _ => &[],
         };
         let starts = |tail: &&&str| {
@@ -208,7 +213,8 @@ impl Finder<'_> {
         }
         let numbered = text[end..item_end].iter().all(char::is_ascii_digit);
         let measured = text[end].is_ascii_digit() && text[end..item_end].contains(&'里');
-        if numbered || measured || matches!(text[end], '（' | '(' | '”') {
+        let latin = text[end].is_ascii_alphabetic();
+        if numbered || measured || latin || matches!(text[end], '（' | '(' | '”') {
             return true;
         }
         if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
@@ -280,8 +286,7 @@ impl Finder<'_> {
         if self.is_counted(found) {
             return false;
         }
-        if self.is_raised(range, found)
-            || range.start > 0 && "以为".contains(self.s.text[range.start - 1])
+        if self.is_raised(range, found) || range.start > 0 && "以为".contains(self.s.text[range.start - 1])
         {
             return false;
         }
@@ -307,7 +312,8 @@ impl Finder<'_> {
             }
             Need::Any => {
                 let governed = self.is_governed(found);
-                !generic || head.bare && governed || governed && !context.is_empty() && !modifiers.is_empty()
+                let placed = !head.generic || !context.is_empty() || self.is_quoted(&modifiers);
+                !generic && placed || head.bare && governed
             }
         }
     }
@@ -333,7 +339,7 @@ impl Finder<'_> {
     /// 自治区中部重大疫情救治基地: one of its kind for the whole region.
     fn is_regional(&self, range: &Range<usize>, head: &Head) -> bool {
         let text = self.chars(range.clone());
-        ["自治区", "全区"].iter().any(|region| {
+        ["自治区", "全区", "四市", "三市"].iter().any(|region| {
             let region: Vec<char> = region.chars().collect();
             let named = text.starts_with(&region) && text.len() > region.len() + 1;
             named && (head.category == Category::Digital || !self.lexicon.is_generic(&text[region.len()..]))
@@ -359,7 +365,10 @@ impl Finder<'_> {
     }
 
     fn is_quoted(&self, range: &Range<usize>) -> bool {
-        range.len() > 1 && self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
+        let measure = self.chars(range.clone()).windows(2).any(|w| w == ['公', '里']);
+        range.len() > 1
+            && !measure
+            && self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
     }
 
     /// A toponym, a chain, a code or the abbreviation of a line inside.

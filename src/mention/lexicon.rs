@@ -128,6 +128,8 @@ pub struct Lexicon {
     pub reach_words: Words,
     /// Natural regions of the country that no gazetteer of the region holds, or holds as something else.
     pub proper_nature: Words,
+    /// Ranks of a city by function (消费中心): titles, not works.
+    pub city_ranks: Words,
     /// What closes a focus that 以 opens (为重点).
     pub weight_words: Words,
     /// Verbs that make a plan a work under way (加快).
@@ -246,6 +248,7 @@ impl Lexicon {
             paired_heads: indexed(&file.words.paired_heads),
             reach_words: indexed(&file.words.reach_words),
             proper_nature: indexed(&file.words.proper_nature),
+            city_ranks: indexed(&file.words.city_ranks),
             weight_words: indexed(&file.words.weight_words),
             firm_words: indexed(&file.words.firm_words),
             care_words: indexed(&file.words.care_words),

@@ -58,6 +58,7 @@ pub struct Lists {
     pub paired_heads: Vec<String>,
     pub reach_words: Vec<String>,
     pub proper_nature: Vec<String>,
+    pub city_ranks: Vec<String>,
     pub weight_words: Vec<String>,
     pub support_verbs: Vec<String>,
     pub solid: Vec<String>,

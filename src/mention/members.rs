@@ -29,10 +29,15 @@ impl Finder<'_> {
         used: &mut [bool],
         drafts: &mut Vec<Draft>,
     ) {
+        if self.lexicon.city_ranks.ending(self.s.text, found.end).is_some() {
+            return;
+        }
         if self.expand_subjects(found, drafts) {
             return;
         }
         let list = self.list(found, headed, used);
+        let cities = self.cities_of(found, headed);
+        let found = cities.as_ref().unwrap_or(found);
         let context = self.context(found.item, found.start, headed);
         if found.etc_at.is_some() && self.is_place_of_zone(found, &list) {
             let start = self.after_generic(found.modifiers().end + 1, found.head_start);
@@ -47,25 +52,10 @@ impl Finder<'_> {
             ));
             return;
         }
-        if self.is_chain_to_region(found, &list) {
+        if self.is_chain_to_region(found, &list) || self.is_belt(found, &list) {
             let range = list.members[0].start..found.end;
             let name = self.string(range.clone());
             drafts.push(self.draft(range.clone(), name, found.head, range, &context, "chain-to-region"));
-            return;
-        }
-        if let Some(start) = self.described_start(found) {
-            for (index, item) in self.s.items.iter().enumerate() {
-                used[index] |= item.range.start < found.end && start < item.range.end;
-            }
-            let name = self.string(start..found.end);
-            drafts.push(self.draft(
-                start..found.end,
-                name,
-                found.head,
-                start..found.end,
-                &context,
-                "described",
-            ));
             return;
         }
         let range = list.start..if found.etc_at.is_some() { found.modifiers().end } else { found.end };
@@ -96,7 +86,9 @@ impl Finder<'_> {
         let head = &self.lexicon.heads[found.head];
         let listed = list.members.iter().any(|m| self.core_end(m) > m.start);
         let named = self.is_named(&range, found, head, &context);
-        let known = self.s.known.contains(&self.string(range.clone())) || self.is_parallel(found, drafts);
+        let whole = self.known_from(found);
+        let range = whole.map_or(range.clone(), |start| start..range.end);
+        let known = whole.is_some() || self.is_parallel(found, headed, drafts);
         let listed = listed && !self.is_conditional(found);
         if !(named || known || list.zoned || listed && found.etc_at.is_some()) {
             drafts.truncate(from);
@@ -120,12 +112,26 @@ impl Finder<'_> {
         drafts.push(draft);
     }
 
+    /// Where a name begins that the document has given before, if the item, or its list, repeats it.
+    fn known_from(&self, found: &Headed) -> Option<usize> {
+        (self.list_first(found.item)..=found.item).find_map(|i| {
+            let start = if i == found.item {
+                found.start
+            } else {
+                let item = &self.s.items[i].range;
+                self.left_boundary(item.start, item.end)
+            };
+            (start < found.end && self.s.known.contains(&self.string(start..found.end))).then_some(start)
+        })
+    }
+
     /// 建设甲翻译中心、机器人运营中心: what follows a named work of its kind in one list is named as well, unless its words
     /// are general.
-    fn is_parallel(&self, found: &Headed, drafts: &[Draft]) -> bool {
+    fn is_parallel(&self, found: &Headed, headed: &[Option<Headed>], drafts: &[Draft]) -> bool {
         let item = &self.s.items[found.item];
         let modifiers = found.start..found.head_start;
         let head = &self.lexicon.heads[found.head];
+        let alike = found.item > 0 && headed[found.item - 1].as_ref().is_some_and(|h| h.head == found.head);
         let beside = found.item > 0 && matches!(item.before, Mark::List | Mark::Conjunction);
         let specific = self.lexicon.residue(self.chars(modifiers.clone())) > 0
             && modifiers.len() >= 3
@@ -137,9 +143,34 @@ impl Finder<'_> {
             && !self.lexicon.plural_words.within(self.chars(modifiers))
             && drafts.last().is_some_and(|d| {
                 let previous = &self.s.items[found.item - 1].range;
-                d.rule == "head" && d.category == head.category && previous.start <= d.range.start
+                d.rule == "head"
+                    && (d.category == head.category || alike)
+                    && previous.start <= d.range.start
                     && d.range.end <= previous.end
             })
+    }
+
+    /// 甲、乙两个中心城市和丙、丁等节点城市的物流基地: the cities before 和 share the head after 城市的.
+    fn cities_of(&self, found: &Headed, headed: &[Option<Headed>]) -> Option<Headed> {
+        let is_city = |end: usize| self.s.text[..end].ends_with(&['城', '市']);
+        if !is_city(found.end) || found.etc_at.is_none() {
+            return None;
+        }
+        let next = (found.item + 1..headed.len())
+            .take_while(|&i| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction))
+            .find_map(|i| headed[i].as_ref())?;
+        let of = next.head_start.checked_sub(1).filter(|&at| self.s.text[at] == '的' && is_city(at))?;
+        (of > next.start).then(|| Headed { head: next.head, ..found.clone() })
+    }
+
+    /// 甲、乙和丙玉米产业带: one belt over all of its places.
+    fn is_belt(&self, found: &Headed, list: &List) -> bool {
+        let text = self.chars(found.start..found.end);
+        text.ends_with(&['产', '业', '带'])
+            && found.etc_at.is_none()
+            && !list.members.is_empty()
+            && self.leads_with_place(&found.modifiers())
+            && list.members.iter().all(|m| self.is_place(m))
     }
 
     /// 产地至甲、乙、丙等中部地区通道: the places after 至 are the region where the one line ends.
@@ -154,19 +185,6 @@ impl Finder<'_> {
                 .split_first()
                 .is_some_and(|(first, rest)| chained(first) && !rest.iter().any(chained))
             && !chained(&found.modifiers())
-    }
-
-    /// 以甲、乙为核心的丙示范区: the name begins with 以, when places stand in it.
-    fn described_start(&self, found: &Headed) -> Option<usize> {
-        let text = self.s.text;
-        let before = &text[self.s.range.start..found.start];
-        let closes = ["为核心的", "为重点的"].iter().any(|words| {
-            let words: Vec<char> = words.chars().collect();
-            before.ends_with(&words)
-        });
-        let start = (self.s.range.start..found.start).rev().find(|&i| "以，；。".contains(text[i]))?;
-        let placed = self.toponyms_in(&(start..found.start)).next().is_some();
-        (closes && placed && text[start] == '以').then_some(start)
     }
 
     /// 甲口岸、乙铁路口岸: a member that ends with a head of the same kind lacks nothing.
@@ -200,7 +218,7 @@ impl Finder<'_> {
         let head = &self.lexicon.heads[found.head];
         let own = self.toponyms_in(&(found.start..found.end)).next().is_some();
         let subjects = if own { Vec::new() } else { self.subject_members(found, head) };
-        if subjects.is_empty() || subjects.len() == 1 && !head.role {
+        if subjects.len() < 2 {
             return false;
         }
         let context = Vec::new();
@@ -334,7 +352,8 @@ impl Finder<'_> {
         // 甲与乙共建丙、丁基地: what several build together is one.
         let clause = self.s.items[self.list_first(found.item)].range.start;
         let joint = self.lexicon.joint_verbs.within(self.chars(clause..first.start.max(clause)));
-        if !joint && self.clause_city(found.item, first.start).is_some()
+        if !joint
+            && self.clause_city(found.item, first.start).is_some()
             && self.lexicon.heads[found.head].need.is_place()
         {
             list.wares = wares;
@@ -415,7 +434,7 @@ impl Finder<'_> {
     /// A few words after the place of a member (鄂尔多斯市采煤沉陷区), a remark in parentheses not counted.
     fn is_short_rest(&self, range: Range<usize>) -> bool {
         let remark = range.clone().find(|&i| matches!(self.s.text[i], '（' | '(')).unwrap_or(range.end);
-        remark - range.start <= 8 && !self.has_verb(&range)
+        remark - range.start <= 10 && !self.has_verb(&range)
     }
 
     fn is_infrastructure(&self, found: &Headed) -> bool {

@@ -199,7 +199,11 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         let (drafts, next) = draft::find(&view, lexicon, names);
         subject = next;
         let own = drafts.iter().filter(|d| d.rule == "zone-of-places" || d.rule == "head");
-        known.extend(own.filter(|d| d.range.len() >= KNOWN).map(|d| document.reading(d.range.clone())));
+        for reading in own.map(|d| document.reading(d.range.clone())).filter(|r| r.chars().count() >= KNOWN) {
+            // 丙治理区的综合治理: the zone is known by its own name too.
+            known.extend(reading.split_once('的').map(|(zone, _)| zone.to_string()));
+            known.insert(reading);
+        }
         let quantities = quantity::find_quantities(document, sentence.range.clone());
         let heading = document.heading_texts(&sentence.path);
         let titled = title

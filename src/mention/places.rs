@@ -151,7 +151,8 @@ fn stem(text: &[char], at: usize, free: usize, known: &[Found], lexicon: &Lexico
         }
         let stem = &text[start..at];
         let led = "对在从将把向以由为按".contains(stem[0]);
-        if !led && stem.iter().all(|c| is_han(*c) && !"、，和与及的".contains(*c))
+        if !led
+            && stem.iter().all(|c| is_han(*c) && !"、，和与及的".contains(*c))
             && is_name(text, start..at, lexicon)
         {
             return Some(start);

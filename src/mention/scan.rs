@@ -183,6 +183,7 @@ fn name_verb_name(
         headed |= closes
             && (matches!(text[at], '（' | '(')
                 || lexicon.verb_words.starting(text, at).is_some()
+                || text[at] == '并'
                 || lexicon.particles.starting(text, at).is_some());
         if matches!(text[at], '（' | '(') {
             at = closing(text, at, range.end).map_or(at + 1, |c| c + 1);

@@ -89,15 +89,15 @@ impl Finder<'_> {
         for index in 0..self.s.items.len() {
             let Some(found) = headed[index].as_ref().filter(|_| !used[index]) else { continue };
             let item = &self.s.items[index].range;
-            let road = |head: usize| {
-                matches!(self.lexicon.heads[head].category, Category::Road | Category::Rail)
-            };
+            let road =
+                |head: usize| matches!(self.lexicon.heads[head].category, Category::Road | Category::Rail);
             let of = (item.start..found.head_start).find(|&i| self.s.text[i] == '的');
             let Some(of) = of.filter(|at| road(found.head) && *at + 1 == found.start) else { continue };
             let first = self.list_first(index);
             let Some((start, led)) = self.led_by(first, of) else { continue };
-            let places: Vec<Range<usize>> =
-                (led..=index).map(|i| self.s.items[i].range.start.max(start)..self.s.items[i].range.end.min(of)).collect();
+            let places: Vec<Range<usize>> = (led..=index)
+                .map(|i| self.s.items[i].range.start.max(start)..self.s.items[i].range.end.min(of))
+                .collect();
             let placed = |r: &Range<usize>| self.toponyms_in(r).any(|t| t.start == r.start);
             if !places.iter().all(placed) {
                 continue;
@@ -129,7 +129,8 @@ impl Finder<'_> {
         let mut end = found.end;
         for next in index + 1..headed.len() {
             let bare = headed[next].as_ref().filter(|h| h.start == h.head_start);
-            let listed = matches!(self.s.items[next].before, super::scan::Mark::List | super::scan::Mark::Conjunction);
+            let listed =
+                matches!(self.s.items[next].before, super::scan::Mark::List | super::scan::Mark::Conjunction);
             match bare.filter(|_| listed) {
                 Some(head) => {
                     end = head.end;

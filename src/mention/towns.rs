@@ -38,8 +38,9 @@ impl Finder<'_> {
                 item.range.start
             };
             let etc = (start..item.range.end).find(|&i| self.s.text[i] == '等' && !self.cover.cuts(i));
-            let grows = (start..item.range.end)
-                .find(|&i| self.lexicon.growth_words.starting(self.s.text, i).is_some() && !self.cover.cuts(i));
+            let grows = (start..item.range.end).find(|&i| {
+                self.lexicon.growth_words.starting(self.s.text, i).is_some() && !self.cover.cuts(i)
+            });
             let range = start..etc.or(grows).unwrap_or(item.range.end);
             if !self.is_place(&range) {
                 break;
@@ -70,7 +71,7 @@ impl Finder<'_> {
             if !(grown || seats || towns && is_town && run.len() > 1) {
                 continue;
             }
-            let known = self.toponyms_in(range).any(|t| t.end == range.end && t.class == NameClass::Admin);
+            let known = self.toponyms_in(range).any(|t| t.end == range.end && t.class != NameClass::Nature);
             if grown && !seats && !known && !is_town {
                 continue;
             }
@@ -130,7 +131,8 @@ impl Finder<'_> {
             open.push(pair.clone());
             if self.lexicon.together_words.starting(self.s.text, pair.end).is_some() {
                 for range in open.drain(..) {
-                    let covered = drafts.iter().any(|d| d.range.start < range.end && range.start < d.range.end);
+                    let covered =
+                        drafts.iter().any(|d| d.range.start < range.end && range.start < d.range.end);
                     if !covered {
                         drafts.push(self.urban(range.clone(), range, "城镇组团", "urban-pair"));
                     }

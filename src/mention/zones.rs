@@ -15,7 +15,7 @@ impl Finder<'_> {
             let covered = drafts.iter().any(|d| d.range.start < toponym.end && toponym.start < d.range.end);
             let after = toponym.end..item.range.end;
             let bare = self.lexicon.bare_zones.contains(&self.string(toponym.start..toponym.end));
-            if covered || bare && !self.has_zone_beside(index) {
+            if covered || bare && !self.has_zone_beside(index) && !self.is_cared_basin(&toponym) {
                 continue;
             }
             let clause = self.clause_of_list(index);
@@ -57,6 +57,20 @@ impl Finder<'_> {
                 drafts.push(Draft { name: self.string(range.clone()), range, ..before });
             }
         }
+    }
+
+    /// 加强黄河流域生态保护: the basin itself is the object, unless the national strategy is named.
+    fn is_cared_basin(&self, toponym: &Found) -> bool {
+        let text = self.s.text;
+        let end = self.s.range.end.min(toponym.end + 16);
+        let after = self.chars(toponym.end..end);
+        let strategy = after.windows(5).any(|w| w == ['高', '质', '量', '发', '展']);
+        let care = ["生态保护", "生态修复", "生态治理", "保护治理", "综合治理", "保护修复"].iter().any(|w| {
+            let word: Vec<char> = w.chars().collect();
+            after.starts_with(&word)
+        });
+        let governed = self.lexicon.verb_words.ending(text, toponym.start).is_some();
+        text[..toponym.end].ends_with(&['流', '域']) && care && governed && !strategy
     }
 
     /// The natural toponym that leads an item: at its start, after its verbs, after a verb of care, after a city.
@@ -126,12 +140,16 @@ impl Finder<'_> {
         start..end
     }
 
-    /// 以甲山为构架、以乙河为脉络的廊道: the zone only describes what follows.
+    /// 以甲山为构架、以乙河为脉络的廊道, 推广甲沙漠治理方式: the zone only describes something else.
     fn is_figure(&self, index: usize, clause: &Range<usize>) -> bool {
         let item = &self.s.items[index].range;
+        if self.chars(clause.clone()).starts_with(&['推', '广']) {
+            return true;
+        }
         let led = item.clone().take(4).any(|i| self.s.text[i] == '以');
         let told = self.chars(item.start..clause.end.max(item.start));
-        let becomes = told.iter().position(|c| *c == '为').filter(|at| !told[*at..].starts_with(&['为', '重']));
+        let becomes =
+            told.iter().position(|c| *c == '为').filter(|at| !told[*at..].starts_with(&['为', '重']));
         led && becomes.is_some_and(|at| told[at..].iter().take(12).any(|c| *c == '的' || *c == '、'))
     }
 
