@@ -153,8 +153,14 @@ struct Check {
 
 #[derive(Debug, Args)]
 struct Export {
-    /// geojson, geojsonseq, fgb or csv
+    /// geojson, geojsonseq, fgb, csv, xlsx, shp (a zip), kml or gpkg
     format: String,
+    /// Language of headings and words in tables: zh or en
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+    /// Datum of the coordinates: wgs84, or gcj02 where the format can say so
+    #[arg(long, value_name = "DATUM")]
+    datum: Option<String>,
     /// Folder of the release
     #[arg(long, value_name = "DIR", default_value = DATA)]
     data: PathBuf,
@@ -239,6 +245,10 @@ fn check(args: &Check) -> Result<ExitCode> {
 
 fn export(args: &Export) -> Result<ExitCode> {
     let format: Format = args.format.parse()?;
+    let options = export::Options {
+        lang: args.lang.as_deref().map(str::parse).transpose()?,
+        datum: args.datum.as_deref().map(str::parse).transpose()?.unwrap_or_default(),
+    };
     let catalog = Embedded::open(&args.data, Vec::new())?;
     let collection = catalog.collection(&args.collection).ok_or_else(|| {
         let known: Vec<&str> = catalog.collections().iter().map(|c| c.id.as_str()).collect();
@@ -248,7 +258,7 @@ fn export(args: &Export) -> Result<ExitCode> {
     })?;
     let file = File::create(&args.out).map_err(|e| Error::io(&args.out, e))?;
     let mut out = BufWriter::new(file);
-    export::write_whole(format, &catalog, collection, &mut out)?;
+    export::write_whole(format, &catalog, collection, options, &mut out)?;
     out.flush().map_err(|e| Error::io(&args.out, e))?;
     Ok(ExitCode::SUCCESS)
 }

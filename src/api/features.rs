@@ -7,25 +7,34 @@ use super::context::Context;
 use super::cpu;
 use super::links::{GEOJSON, JSON, Link};
 use super::pages;
-use super::params::Form;
+use super::params::{Form, Reader};
 use super::problem::Problem;
 use super::selection;
-use crate::catalog::{Catalog, Collection, FeatureView, Lookup, Row};
-use crate::export::{self, Format};
+use super::stream::Streamed;
+use crate::catalog::{Catalog, Collection, FeatureView, Lookup, Reshape, Row};
+use crate::export::{self, Format, Options};
+use crate::geometry::{Datum, Geom};
 use crate::query::Query;
 use axum::extract::Path;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::Serialize;
 
-/// Downloads by the word of `f`.
-pub const DOWNLOADS: &[(&str, Format)] =
-    &[("geojsonseq", Format::GeoJsonSeq), ("fgb", Format::FlatGeobuf), ("csv", Format::Csv)];
+/// Downloads by the word of `f`; GeoJSON itself is a page of features.
+pub const DOWNLOADS: &[(&str, Format)] = &[
+    ("geojsonseq", Format::GeoJsonSeq),
+    ("fgb", Format::FlatGeobuf),
+    ("csv", Format::Csv),
+    ("xlsx", Format::Xlsx),
+    ("shp", Format::Shapefile),
+    ("kml", Format::Kml),
+    ("gpkg", Format::GeoPackage),
+];
 
 const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
 
 /// A page of features.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct Items<'a> {
     /// Always `FeatureCollection`.
     #[serde(rename = "type")]
@@ -38,6 +47,9 @@ pub struct Items<'a> {
     pub returned: usize,
     /// The page size that was used: a `limit` above the largest is clamped to it.
     pub limit: usize,
+    /// `GCJ-02` where the coordinates were shifted into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub datum: Option<&'static str>,
     /// `self`, `alternate`, `collection`, `next`.
     pub links: Vec<Link>,
     /// The features.
@@ -45,7 +57,7 @@ pub struct Items<'a> {
 }
 
 /// One feature with links.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct OneFeature<'a> {
     #[serde(flatten)]
     feature: FeatureView<'a>,
@@ -59,6 +71,7 @@ pub async fn items(cx: Context, Path(id): Path<String>) -> Result<Answer, Proble
     let mut query = selection::items(&mut reader, collection);
     let form = reader.form(cx.wants_html, DOWNLOADS);
     let paged = reader.text("limit").is_some();
+    let options = options(&mut reader, form);
     reader.finish()?;
     if matches!(form, Form::File(_)) && !paged {
         query.limit = usize::MAX;
@@ -67,9 +80,9 @@ pub async fn items(cx: Context, Path(id): Path<String>) -> Result<Answer, Proble
     cpu::run(&site, move || {
         let collection = cx.collection(&id)?;
         match form {
-            Form::File(format) => download(&cx, collection, &query, format),
-            Form::Json => page(&cx, collection, &query, false),
-            Form::Html => page(&cx, collection, &query, true),
+            Form::File(format) => download(&cx, collection, query, format, options),
+            Form::Json => page(&cx, collection, &query, false, options.datum),
+            Form::Html => page(&cx, collection, &query, true, options.datum),
         }
     })
     .await
@@ -80,6 +93,7 @@ fn page<'a>(
     collection: &'a Collection,
     query: &Query,
     html: bool,
+    datum: Datum,
 ) -> Result<Answer, Problem> {
     let selection = cx.snapshot.catalog.select(collection, query)?;
     let (matched, more) = (selection.matched, selection.more);
@@ -100,22 +114,33 @@ fn page<'a>(
         .properties
         .as_ref()
         .map(|names| names.iter().filter_map(|name| collection.schema.index(name)).collect());
-    let view = |row: &Row<'a>| FeatureView {
-        row: *row,
+    let shift = move |geometry: &Geom| datum.geometry(geometry);
+    let reshape: Option<Reshape> = if datum == Datum::Wgs84 { None } else { Some(&shift) };
+    let view = |row: Row<'a>| FeatureView {
+        row,
         schema: &collection.schema,
         properties: shown.as_deref(),
         skip_geometry: query.skip_geometry,
+        reshape,
     };
-    let features: Vec<FeatureView> = rows.iter().map(view).collect();
+    let features: Vec<FeatureView> = rows.iter().copied().map(view).collect();
     let body = Items {
         kind: "FeatureCollection",
         matched,
         returned: rows.len(),
         limit: query.limit,
+        datum: (datum == Datum::Gcj02).then_some("GCJ-02"),
         links,
         features,
     };
-    Ok(Answer::json_as(GEOJSON, &body)?.with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
+    let answer = Answer::json_as(GEOJSON, &body)?.with(header::VARY, "accept");
+    Ok(match datum {
+        Datum::Wgs84 => answer.with(CONTENT_CRS, CRS84),
+        Datum::Gcj02 => {
+            let name = export::file_name(&collection.id, Format::GeoJson, Options { lang: None, datum });
+            answer.with(header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""))
+        }
+    })
 }
 
 /// `GET /collections/{collectionId}/items/{featureId}`
@@ -141,15 +166,50 @@ fn one(cx: &Context, collection: &Collection, row: Row<'_>, html: bool) -> Resul
     if html {
         return Ok(Answer::html(pages::feature(cx, collection, row)).with(header::VARY, "accept"));
     }
-    let view = FeatureView { row, schema: &collection.schema, properties: None, skip_geometry: false };
+    let view = FeatureView {
+        row,
+        schema: &collection.schema,
+        properties: None,
+        skip_geometry: false,
+        reshape: None,
+    };
     let body = OneFeature { feature: view, links };
     Ok(Answer::json_as(GEOJSON, &body)?.with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
 }
 
-fn download(cx: &Context, collection: &Collection, query: &Query, format: Format) -> Result<Answer, Problem> {
-    let mut body = Vec::new();
-    export::write(format, &cx.snapshot.catalog, collection, query, &mut body)?;
-    let extension = DOWNLOADS.iter().find(|(_, f)| *f == format).map_or("bin", |(word, _)| word);
-    let name = format!("attachment; filename=\"{}.{extension}\"", collection.id);
-    Ok(Answer::new(format.media_type(), body).with(header::CONTENT_DISPOSITION, &name))
+fn download(
+    cx: &Context,
+    collection: &Collection,
+    query: Query,
+    format: Format,
+    options: Options,
+) -> Result<Answer, Problem> {
+    // What is wrong with the query must be said before the first byte.
+    cx.snapshot.catalog.select(collection, &Query { limit: 1, ..query.clone() })?;
+    let name = export::file_name(&collection.id, format, options);
+    let seed = format!("{} {} {name} {options:?} {query:?}", env!("CARGO_PKG_VERSION"), cx.snapshot.stamp);
+    let (snapshot, id) = (std::sync::Arc::clone(&cx.snapshot), collection.id.clone());
+    let encodable = !matches!(format, Format::Xlsx | Format::Shapefile);
+    let streamed = Streamed::new(seed, encodable, move |out| {
+        let catalog = &snapshot.catalog;
+        let Some(collection) = catalog.collection(&id) else { return Ok(()) };
+        export::write(format, export::Source { catalog, collection, query: &query, options }, out)
+    });
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(Answer::streamed(format.media_type(), streamed).with(header::CONTENT_DISPOSITION, &disposition))
+}
+
+/// `lang` and `datum`, which downloads know.
+fn options(reader: &mut Reader<'_>, form: Form) -> Options {
+    let lang = reader.parse("lang", str::parse);
+    let datum: Option<Datum> = reader.parse("datum", str::parse);
+    let may = match form {
+        Form::Json => true,
+        Form::Html => false,
+        Form::File(format) => format.may_be_shifted(),
+    };
+    if datum == Some(Datum::Gcj02) && !may {
+        reader.fail("datum", "gcj02 is only possible as geojson, geojsonseq, csv or kml");
+    }
+    Options { lang, datum: datum.unwrap_or_default() }
 }

@@ -28,6 +28,8 @@ pub struct Options {
 pub struct Snapshot {
     /// Version of the release by content.
     pub version: Arc<str>,
+    /// Changes whenever any answer could: the version, and name, length and time of each further file.
+    pub stamp: String,
     /// Its collections.
     pub catalog: Embedded,
     /// Its geometries, ready for tiles.
@@ -84,9 +86,11 @@ impl Snapshot {
     pub fn open(options: &Options) -> Result<Self> {
         let read = |(name, path): &(String, PathBuf)| read_collection(name, path);
         let extra = options.collections.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let stamps: Vec<String> = options.collections.iter().map(stamp).collect();
         let catalog = Embedded::open(&options.data, extra)?;
         let prepared = Prepared::new(&catalog);
-        Ok(Self { version: catalog.version().into(), prepared, catalog })
+        let stamp = format!("{} {}", catalog.version(), stamps.join(" "));
+        Ok(Self { version: catalog.version().into(), stamp, prepared, catalog })
     }
 
     /// What a map of the release must print.
@@ -97,4 +101,11 @@ impl Snapshot {
         credits.dedup();
         credits.join(" · ")
     }
+}
+
+/// Name, length and time of a file, as far as the system tells them.
+fn stamp((name, path): &(String, PathBuf)) -> String {
+    let data = std::fs::metadata(path).ok();
+    let time = data.as_ref().and_then(|d| d.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok());
+    format!("{name}:{}:{}", data.map_or(0, |d| d.len()), time.unwrap_or_default().as_nanos())
 }

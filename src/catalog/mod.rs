@@ -18,7 +18,7 @@ mod value;
 
 pub use collection::{Collection, Row, Selection};
 pub use embedded::Embedded;
-pub use feature::{Feature, FeatureView};
+pub use feature::{Feature, FeatureView, Reshape};
 pub use file::read_collection;
 pub use names::{Found, FoundKind};
 pub use quality::{CategoryRow, Quality};

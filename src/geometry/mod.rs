@@ -4,6 +4,7 @@
 //! place names.
 
 mod bounds;
+mod datum;
 mod geojson;
 mod label;
 mod measure;
@@ -11,6 +12,7 @@ mod shape;
 mod validity;
 
 pub use bounds::Bounds;
+pub use datum::Datum;
 pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 pub use geojson::GeometryJson;
 pub use label::label_point;
