@@ -15,6 +15,7 @@ mod members;
 mod mended;
 mod places;
 mod quantity;
+mod rows;
 mod scan;
 mod stage;
 mod subjects;
@@ -198,6 +199,10 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         };
         let (drafts, next) = draft::find(&view, lexicon, names);
         subject = next;
+        let drafts = match rows::name_cell(&document.text, &sentence.range) {
+            Some(cell) => rows::of_row(&document.text, &cell, drafts),
+            None => drafts,
+        };
         let own = drafts.iter().filter(|d| d.rule == "zone-of-places" || d.rule == "head");
         for reading in own.map(|d| document.reading(d.range.clone())).filter(|r| r.chars().count() >= KNOWN) {
             // 丙治理区的综合治理: the zone is known by its own name too.
