@@ -9,6 +9,7 @@ mod datum;
 mod geojson;
 mod label;
 mod measure;
+mod relation;
 mod shape;
 mod validity;
 
@@ -19,6 +20,7 @@ pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, Mu
 pub use geojson::GeometryJson;
 pub use label::label_point;
 pub use measure::{distance_m, distance_to_m, drawn_length_km, length_m};
+pub use relation::SpatialRelation;
 pub use shape::{kind_word, oriented, outside_world, problem, rounded, simplified};
 
 pub use validity::{area_problem, multi_problem};
