@@ -7,7 +7,7 @@ use super::predicate::Predicate;
 use super::{Feature, Schema, ValueRef};
 use crate::error::{Error, Result};
 use crate::geometry::{Bounds, Geom};
-use crate::query::{Interval, Query, SortKey};
+use crate::query::{Filter, Interval, Query, SortKey};
 use crate::search::fold;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -199,15 +199,21 @@ impl Collection {
 
     fn positions(&self, query: &Query) -> Result<Vec<u32>> {
         let test = Test::new(query, &self.schema)?;
-        let Some(bbox) = query.bbox else {
-            return Ok((0..self.len() as u32).filter(|p| test.holds(self.at(*p))).collect());
+        // Where the filter itself is bounded, only the features there are looked at.
+        let hint = || query.filter.as_ref().and_then(Filter::boxes);
+        let (boxes, by_box) = match query.bbox {
+            Some(bbox) => (bbox.plain(), query.by_box),
+            None => match hint() {
+                Some(boxes) => (boxes, true),
+                None => return Ok((0..self.len() as u32).filter(|p| test.holds(self.at(*p))).collect()),
+            },
         };
         let mut found = Vec::new();
-        for part in bbox.plain() {
+        for part in boxes {
             let envelope = AABB::from_corners([part.west, part.south], [part.east, part.north]);
             for candidate in self.tree.locate_in_envelope_intersecting(&envelope) {
                 let row = self.at(candidate.data);
-                let meets = query.by_box || row.geometry().is_some_and(|g| part.meets_geometry(&g));
+                let meets = by_box || row.geometry().is_some_and(|g| part.meets_geometry(&g));
                 if meets && test.holds(row) {
                     found.push(candidate.data);
                 }
