@@ -24,26 +24,6 @@ pub const DOWNLOADS: &[(&str, Format)] =
 const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
 
-/// A page of features.
-#[derive(Debug, Serialize)]
-pub struct Items<'a> {
-    /// Always `FeatureCollection`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    /// How many the query selects, all pages together.
-    #[serde(rename = "numberMatched")]
-    pub matched: usize,
-    /// How many are in this page.
-    #[serde(rename = "numberReturned")]
-    pub returned: usize,
-    /// The page size that was used: a `limit` above the largest is clamped to it.
-    pub limit: usize,
-    /// `self`, `alternate`, `collection`, `next`.
-    pub links: Vec<Link>,
-    /// The features.
-    pub features: Vec<FeatureView<'a>>,
-}
-
 /// One feature with links.
 #[derive(Debug, Serialize)]
 struct OneFeature<'a> {
@@ -106,16 +86,34 @@ fn page<'a>(
         properties: shown.as_deref(),
         skip_geometry: query.skip_geometry,
     };
-    let features: Vec<FeatureView> = rows.iter().map(view).collect();
-    let body = Items {
-        kind: "FeatureCollection",
-        matched,
-        returned: rows.len(),
-        limit: query.limit,
-        links,
-        features,
-    };
-    Ok(Answer::json_as(GEOJSON, &body)?.with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
+    let body = feature_collection(matched, query.limit, &links, rows.iter().map(view))?;
+    Ok(Answer::new(GEOJSON, body).with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
+}
+
+/// A page as GeoJSON, written straight from the store: `numberMatched` counts all pages together; `limit` is the page
+/// size that was used (one above the largest is clamped to it).
+fn feature_collection<'a>(
+    matched: usize,
+    limit: usize,
+    links: &[Link],
+    features: impl ExactSizeIterator<Item = FeatureView<'a>>,
+) -> Result<Vec<u8>, Problem> {
+    let returned = features.len();
+    let mut out = Vec::with_capacity(512 + returned * 512);
+    let head = format!(
+        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{matched},\"numberReturned\":{returned},\"limit\":{limit},\"links\":"
+    );
+    out.extend(head.as_bytes());
+    serde_json::to_writer(&mut out, links).map_err(|e| Problem::internal(&e))?;
+    out.extend(b",\"features\":[");
+    for (n, feature) in features.enumerate() {
+        if n > 0 {
+            out.push(b',');
+        }
+        feature.write_json(&mut out);
+    }
+    out.extend(b"]}");
+    Ok(out)
 }
 
 /// `GET /collections/{collectionId}/items/{featureId}`

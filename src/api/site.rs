@@ -5,7 +5,7 @@
 use super::compress::Compressed;
 use crate::catalog::{Catalog, Embedded, read_collection};
 use crate::error::Result;
-use crate::tile::{Cache, Prepared};
+use crate::tile::Cache;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Semaphore;
@@ -30,8 +30,6 @@ pub struct Snapshot {
     pub version: Arc<str>,
     /// Its collections.
     pub catalog: Embedded,
-    /// Its geometries, ready for tiles.
-    pub prepared: Prepared,
 }
 
 /// Shared by all requests.
@@ -85,8 +83,7 @@ impl Snapshot {
         let read = |(name, path): &(String, PathBuf)| read_collection(name, path);
         let extra = options.collections.iter().map(read).collect::<Result<Vec<_>>>()?;
         let catalog = Embedded::open(&options.data, extra)?;
-        let prepared = Prepared::new(&catalog);
-        Ok(Self { version: catalog.version().into(), prepared, catalog })
+        Ok(Self { version: catalog.version().into(), catalog })
     }
 
     /// What a map of the release must print.

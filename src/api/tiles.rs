@@ -121,7 +121,7 @@ async fn tile_answer(
             let catalog = &snapshot.catalog;
             let collections: Vec<&Collection> =
                 layers.iter().filter_map(|id| catalog.collection(id)).collect();
-            let bytes = tile::encode(catalog, &snapshot.prepared, &collections, tile, &query)?;
+            let bytes = tile::encode(catalog, &collections, tile, &query)?;
             Ok(bytes.map(|bytes| compress(bytes.into(), encoding)))
         })
         .await

@@ -38,6 +38,23 @@ impl Predicate {
         })
     }
 
+    /// The conditions that must all hold.
+    pub fn into_parts(self) -> Vec<Self> {
+        match self {
+            Self::All(parts) => parts.into_iter().flat_map(Self::into_parts).collect(),
+            other => vec![other],
+        }
+    }
+
+    /// Appends the position of every property that it looks at.
+    pub fn columns(&self, out: &mut Vec<usize>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|p| p.columns(out)),
+            Self::Not(part) => part.columns(out),
+            Self::Compare(index, ..) | Self::In(index, _) | Self::IsNull(index) => out.push(*index),
+        }
+    }
+
     /// Whether it holds for a feature.
     pub fn holds(&self, row: Row<'_>) -> bool {
         match self {

@@ -115,12 +115,14 @@ fn features(
     catalog: &dyn Catalog,
     collection: &Collection,
     query: &Query,
-    mut out: &mut dyn Write,
+    out: &mut dyn Write,
     between: &[u8],
 ) -> Result<()> {
+    let mut bytes = Vec::new();
     for (n, row) in catalog.select(collection, query)?.rows.enumerate() {
+        bytes.clear();
         if n > 0 {
-            out.write_all(between).map_err(refused)?;
+            bytes.extend(between);
         }
         let view = FeatureView {
             row,
@@ -128,7 +130,8 @@ fn features(
             properties: None,
             skip_geometry: query.skip_geometry,
         };
-        serde_json::to_writer(&mut out, &view).map_err(refused)?;
+        view.write_json(&mut bytes);
+        out.write_all(&bytes).map_err(refused)?;
     }
     Ok(())
 }
