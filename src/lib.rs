@@ -32,16 +32,18 @@
 //! | query | geometry, text, vocabulary, error | storage, HTTP |
 //! | search | names, text, scored, vocabulary, error | HTTP |
 //! | catalog | release, query, search, geometry, scored, text, vocabulary, error | documents, gazetteer |
+//! | compare | catalog, release, geometry, vocabulary, error | HTTP |
 //! | tile | catalog, query, geometry, vocabulary, error | HTTP |
 //! | style | catalog, vocabulary, error | HTTP |
 //! | export | catalog, query, tile, style, release, geometry, vocabulary, error | HTTP |
-//! | api | catalog, query, tile, style, export, release, geometry, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
+//! | api | catalog, query, compare, tile, style, export, release, geometry, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
 //! | pipeline | extract, document, mention, project, gazetteer, geocode, names, release, catalog, text, scored, geometry, config, vocabulary, error | HTTP |
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
 
 pub mod api;
 pub mod catalog;
+pub mod compare;
 pub mod document;
 pub mod error;
 pub mod eval;

@@ -3,6 +3,7 @@
 //! In: bytes or a serialisable value. Out: a response. Must not know: what was asked for.
 
 use super::problem::Problem;
+use super::stream::Streamed;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -30,19 +31,32 @@ impl Keep {
 }
 
 /// A finished answer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Answer {
     status: StatusCode,
     media: String,
     body: Vec<u8>,
     keep: Keep,
     headers: Vec<(HeaderName, HeaderValue)>,
+    streamed: Option<Streamed>,
 }
 
 impl Answer {
     /// Bytes of a media type.
     pub fn new(media: impl Into<String>, body: Vec<u8>) -> Self {
-        Self { status: StatusCode::OK, media: media.into(), body, keep: Keep::Check, headers: Vec::new() }
+        Self {
+            status: StatusCode::OK,
+            media: media.into(),
+            body,
+            keep: Keep::Check,
+            headers: Vec::new(),
+            streamed: None,
+        }
+    }
+
+    /// Bytes of a media type that are written while they are sent.
+    pub fn streamed(media: impl Into<String>, streamed: Streamed) -> Self {
+        Self { streamed: Some(streamed), ..Self::new(media, Vec::new()) }
     }
 
     /// `value` as JSON of the media type `media`.
@@ -98,6 +112,9 @@ impl IntoResponse for Answer {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.keep.header()));
         for (name, value) in self.headers {
             headers.append(name, value);
+        }
+        if let Some(streamed) = self.streamed {
+            response.extensions_mut().insert(streamed);
         }
         response
     }

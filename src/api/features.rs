@@ -7,25 +7,34 @@ use super::context::Context;
 use super::cpu;
 use super::links::{GEOJSON, JSON, Link};
 use super::pages;
-use super::params::Form;
+use super::params::{Form, Reader};
 use super::problem::Problem;
 use super::selection;
-use crate::catalog::{Catalog, Collection, FeatureView, Lookup, Row};
-use crate::export::{self, Format};
+use super::stream::Streamed;
+use crate::catalog::{Catalog, Collection, FeatureView, Lookup, Reshape, Row};
+use crate::export::{self, Format, Options};
+use crate::geometry::{Datum, Geom};
 use crate::query::Query;
 use axum::extract::Path;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::Serialize;
 
-/// Downloads by the word of `f`.
-pub const DOWNLOADS: &[(&str, Format)] =
-    &[("geojsonseq", Format::GeoJsonSeq), ("fgb", Format::FlatGeobuf), ("csv", Format::Csv)];
+/// Downloads by the word of `f`; GeoJSON itself is a page of features.
+pub const DOWNLOADS: &[(&str, Format)] = &[
+    ("geojsonseq", Format::GeoJsonSeq),
+    ("fgb", Format::FlatGeobuf),
+    ("csv", Format::Csv),
+    ("xlsx", Format::Xlsx),
+    ("shp", Format::Shapefile),
+    ("kml", Format::Kml),
+    ("gpkg", Format::GeoPackage),
+];
 
 const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
 
 /// One feature with links.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct OneFeature<'a> {
     #[serde(flatten)]
     feature: FeatureView<'a>,
@@ -39,6 +48,7 @@ pub async fn items(cx: Context, Path(id): Path<String>) -> Result<Answer, Proble
     let mut query = selection::items(&mut reader, collection);
     let form = reader.form(cx.wants_html, DOWNLOADS);
     let paged = reader.text("limit").is_some();
+    let options = options(&mut reader, form);
     reader.finish()?;
     if matches!(form, Form::File(_)) && !paged {
         query.limit = usize::MAX;
@@ -47,9 +57,9 @@ pub async fn items(cx: Context, Path(id): Path<String>) -> Result<Answer, Proble
     cpu::run(&site, move || {
         let collection = cx.collection(&id)?;
         match form {
-            Form::File(format) => download(&cx, collection, &query, format),
-            Form::Json => page(&cx, collection, &query, false),
-            Form::Html => page(&cx, collection, &query, true),
+            Form::File(format) => download(&cx, collection, query, format, options),
+            Form::Json => page(&cx, collection, &query, false, options.datum),
+            Form::Html => page(&cx, collection, &query, true, options.datum),
         }
     })
     .await
@@ -60,6 +70,7 @@ fn page<'a>(
     collection: &'a Collection,
     query: &Query,
     html: bool,
+    datum: Datum,
 ) -> Result<Answer, Problem> {
     let selection = cx.snapshot.catalog.select(collection, query)?;
     let (matched, more) = (selection.matched, selection.more);
@@ -80,37 +91,63 @@ fn page<'a>(
         .properties
         .as_ref()
         .map(|names| names.iter().filter_map(|name| collection.schema.index(name)).collect());
-    let view = |row: &Row<'a>| FeatureView {
-        row: *row,
+    let shift = move |geometry: &Geom| datum.geometry(geometry);
+    let reshape: Option<Reshape> = if datum == Datum::Wgs84 { None } else { Some(&shift) };
+    let view = |row: Row<'a>| FeatureView {
+        row,
         schema: &collection.schema,
         properties: shown.as_deref(),
         skip_geometry: query.skip_geometry,
+        reshape,
     };
-    let body = feature_collection(matched, query.limit, &links, rows.iter().map(view))?;
-    Ok(Answer::new(GEOJSON, body).with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
+    let datum_word = (datum == Datum::Gcj02).then_some("GCJ-02");
+    let head = Head { matched, limit: query.limit, datum: datum_word, links };
+    let body = feature_collection(&head, rows.iter().copied().map(view))?;
+    let answer = Answer::new(GEOJSON, body).with(header::VARY, "accept");
+    Ok(match datum {
+        Datum::Wgs84 => answer.with(CONTENT_CRS, CRS84),
+        Datum::Gcj02 => {
+            let name = export::file_name(&collection.id, Format::GeoJson, Options { lang: None, datum });
+            answer.with(header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""))
+        }
+    })
 }
 
-/// A page as GeoJSON, written straight from the store: `numberMatched` counts all pages together; `limit` is the page
-/// size that was used (one above the largest is clamped to it).
-fn feature_collection<'a>(
+/// What stands before the features of a page.
+struct Head {
+    /// How many the query selects, all pages together.
     matched: usize,
+    /// The page size that was used: a `limit` above the largest is clamped to it.
     limit: usize,
-    links: &[Link],
+    /// `GCJ-02` where the coordinates were shifted into it.
+    datum: Option<&'static str>,
+    /// `self`, `alternate`, `collection`, `next`.
+    links: Vec<Link>,
+}
+
+/// A page as GeoJSON, written straight from the store.
+fn feature_collection<'a>(
+    head: &Head,
     features: impl ExactSizeIterator<Item = FeatureView<'a>>,
 ) -> Result<Vec<u8>, Problem> {
     let returned = features.len();
     let mut out = Vec::with_capacity(512 + returned * 512);
-    let head = format!(
-        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{matched},\"numberReturned\":{returned},\"limit\":{limit},\"links\":"
+    let counts = format!(
+        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{},\"numberReturned\":{returned},\"limit\":{}",
+        head.matched, head.limit
     );
-    out.extend(head.as_bytes());
-    serde_json::to_writer(&mut out, links).map_err(|e| Problem::internal(&e))?;
+    out.extend(counts.as_bytes());
+    if let Some(datum) = head.datum {
+        out.extend(format!(",\"datum\":\"{datum}\"").as_bytes());
+    }
+    out.extend(b",\"links\":");
+    serde_json::to_writer(&mut out, &head.links).map_err(|e| Problem::internal(&e))?;
     out.extend(b",\"features\":[");
     for (n, feature) in features.enumerate() {
         if n > 0 {
             out.push(b',');
         }
-        feature.write_json(&mut out);
+        feature.write_json(&mut out).map_err(|e| Problem::internal(&e))?;
     }
     out.extend(b"]}");
     Ok(out)
@@ -139,15 +176,50 @@ fn one(cx: &Context, collection: &Collection, row: Row<'_>, html: bool) -> Resul
     if html {
         return Ok(Answer::html(pages::feature(cx, collection, row)).with(header::VARY, "accept"));
     }
-    let view = FeatureView { row, schema: &collection.schema, properties: None, skip_geometry: false };
+    let view = FeatureView {
+        row,
+        schema: &collection.schema,
+        properties: None,
+        skip_geometry: false,
+        reshape: None,
+    };
     let body = OneFeature { feature: view, links };
     Ok(Answer::json_as(GEOJSON, &body)?.with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
 }
 
-fn download(cx: &Context, collection: &Collection, query: &Query, format: Format) -> Result<Answer, Problem> {
-    let mut body = Vec::new();
-    export::write(format, &cx.snapshot.catalog, collection, query, &mut body)?;
-    let extension = DOWNLOADS.iter().find(|(_, f)| *f == format).map_or("bin", |(word, _)| word);
-    let name = format!("attachment; filename=\"{}.{extension}\"", collection.id);
-    Ok(Answer::new(format.media_type(), body).with(header::CONTENT_DISPOSITION, &name))
+fn download(
+    cx: &Context,
+    collection: &Collection,
+    query: Query,
+    format: Format,
+    options: Options,
+) -> Result<Answer, Problem> {
+    // What is wrong with the query must be said before the first byte.
+    cx.snapshot.catalog.select(collection, &Query { limit: 1, ..query.clone() })?;
+    let name = export::file_name(&collection.id, format, options);
+    let seed = format!("{} {} {name} {options:?} {query:?}", env!("CARGO_PKG_VERSION"), cx.snapshot.stamp);
+    let (snapshot, id) = (std::sync::Arc::clone(&cx.snapshot), collection.id.clone());
+    let encodable = !matches!(format, Format::Xlsx | Format::Shapefile);
+    let streamed = Streamed::new(seed, encodable, move |out| {
+        let catalog = &snapshot.catalog;
+        let Some(collection) = catalog.collection(&id) else { return Ok(()) };
+        export::write(format, export::Source { catalog, collection, query: &query, options }, out)
+    });
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(Answer::streamed(format.media_type(), streamed).with(header::CONTENT_DISPOSITION, &disposition))
+}
+
+/// `lang` and `datum`, which downloads know.
+fn options(reader: &mut Reader<'_>, form: Form) -> Options {
+    let lang = reader.parse("lang", str::parse);
+    let datum: Option<Datum> = reader.parse("datum", str::parse);
+    let may = match form {
+        Form::Json => true,
+        Form::Html => false,
+        Form::File(format) => format.may_be_shifted(),
+    };
+    if datum == Some(Datum::Gcj02) && !may {
+        reader.fail("datum", "gcj02 is only possible as geojson, geojsonseq, csv or kml");
+    }
+    Options { lang, datum: datum.unwrap_or_default() }
 }

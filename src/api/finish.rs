@@ -5,6 +5,7 @@
 use super::compress::{Compressed, Encoding, compress, etag, worth};
 use super::problem::Problem;
 use super::site::Site;
+use super::stream::{self, Streamed};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -27,7 +28,8 @@ pub async fn finish(State(site): State<Arc<Site>>, mut request: Request, next: N
     }
     let headers = request.headers().clone();
     let response = next.run(request).await;
-    let mut response = sent(&site, &headers, response).await.unwrap_or_else(IntoResponse::into_response);
+    let mut response =
+        sent(&site, &headers, response, head).await.unwrap_or_else(IntoResponse::into_response);
     vary(response.headers_mut());
     if head {
         without_body(&mut response);
@@ -37,10 +39,18 @@ pub async fn finish(State(site): State<Arc<Site>>, mut request: Request, next: N
     response
 }
 
-async fn sent(site: &Arc<Site>, asked: &HeaderMap, response: Response) -> Result<Response, Problem> {
+async fn sent(
+    site: &Arc<Site>,
+    asked: &HeaderMap,
+    response: Response,
+    head: bool,
+) -> Result<Response, Problem> {
     let (mut parts, body) = response.into_parts();
     if parts.status != StatusCode::OK {
         return Ok(Response::from_parts(parts, body));
+    }
+    if let Some(streamed) = parts.extensions.remove::<Streamed>() {
+        return stream::answer(site, asked, parts, &streamed, head);
     }
     let encoding = accepted(asked);
     let ready = match parts.extensions.remove::<Compressed>() {
@@ -80,18 +90,21 @@ pub fn accepted(asked: &HeaderMap) -> Encoding {
     Encoding::negotiate(&all.join(","))
 }
 
-fn matches(asked: &HeaderMap, tag: &str) -> bool {
+/// Whether the request knows the answer of this ETag already.
+pub fn matches(asked: &HeaderMap, tag: &str) -> bool {
     let named = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
     named.flat_map(|v| v.split(',')).map(str::trim).any(|v| v == "*" || v.trim_start_matches("W/") == tag)
 }
 
-fn tag(headers: &mut HeaderMap, etag: &str) {
+/// Puts the ETag in.
+pub fn tag(headers: &mut HeaderMap, etag: &str) {
     if let Ok(value) = HeaderValue::from_str(etag) {
         headers.insert(header::ETAG, value);
     }
 }
 
-fn not_modified(mut headers: HeaderMap, etag: &str) -> Response {
+/// The answer to one who knows it already.
+pub fn not_modified(mut headers: HeaderMap, etag: &str) -> Response {
     headers.remove(header::CONTENT_TYPE);
     headers.remove(header::CONTENT_LENGTH);
     tag(&mut headers, etag);

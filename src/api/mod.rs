@@ -11,6 +11,7 @@ mod collections;
 mod compress;
 mod context;
 mod cpu;
+mod diff;
 mod features;
 mod finish;
 mod links;
@@ -24,6 +25,7 @@ mod root;
 mod routes;
 mod selection;
 mod site;
+mod stream;
 mod tiles;
 
 pub use openapi::document as openapi_document;

@@ -47,6 +47,15 @@ impl<'a> Reader<'a> {
         first
     }
 
+    /// The text of `name`, which must be given; `hint` says what.
+    pub fn required(&mut self, name: &str, hint: &str) -> &'a str {
+        let text = self.text(name).unwrap_or_default();
+        if text.is_empty() {
+            self.fail(name, format!("is missing: {hint}"));
+        }
+        text
+    }
+
     /// The value of `name` as `parse` reads it.
     pub fn parse<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> crate::error::Result<T>) -> Option<T> {
         match parse(self.text(name)?) {

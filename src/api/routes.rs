@@ -5,7 +5,7 @@
 use super::finish::finish;
 use super::problem::Problem;
 use super::site::Site;
-use super::{assets, collections, features, queries, root, tiles};
+use super::{assets, collections, diff, features, queries, root, tiles};
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::from_fn_with_state;
@@ -47,6 +47,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/search", get(queries::search))
         .route("/nearby", get(queries::nearby))
         .route("/plans/{planId}/text", get(queries::plan_text))
+        .route("/diff", get(diff::diff))
         .route("/quality", get(queries::quality))
         .route("/health", get(queries::health))
         .fallback(get(assets::fallback))

@@ -35,6 +35,8 @@ const RESERVED: &[&str] = &[
     "filter-lang",
     "filter-crs",
     "collections",
+    "lang",
+    "datum",
 ];
 
 /// The queryables of `collection` that are parameters.

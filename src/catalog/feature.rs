@@ -8,6 +8,7 @@ use crate::geometry::{Bounds, Geom, GeometryJson, label_point};
 use crate::query::Interval;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// A feature of a collection.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +52,11 @@ impl Feature {
     }
 }
 
+/// What is done to a geometry before it is shown: another datum, another reference system.
+pub type Reshape<'a> = &'a (dyn Fn(&Geom) -> Geom + Send + Sync);
+
 /// A feature as GeoJSON.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct FeatureView<'a> {
     /// The feature.
     pub row: Row<'a>,
@@ -62,11 +66,43 @@ pub struct FeatureView<'a> {
     pub properties: Option<&'a [usize]>,
     /// Leaves the geometry out; the box stays.
     pub skip_geometry: bool,
+    /// What is done to the geometry; the box and the property `label_point` follow it.
+    pub reshape: Option<Reshape<'a>>,
+}
+
+impl<'a> FeatureView<'a> {
+    fn geometry(&self) -> (Option<Cow<'a, Geom>>, Option<Bounds>) {
+        match (self.row.geometry(), self.reshape) {
+            (Some(geometry), Some(reshape)) => {
+                let geometry = reshape(&geometry);
+                let bounds = Bounds::of(&geometry);
+                (Some(Cow::Owned(geometry)), bounds)
+            }
+            (geometry, _) => (geometry, self.row.bounds()),
+        }
+    }
+
+    /// The label point where it does not stand as stored: coordinates of two kinds in one answer would be mixed up.
+    fn label(&self, property: &str) -> Option<[f64; 2]> {
+        let reshape = self.reshape.filter(|_| property == "label_point")?;
+        let [x, y] = self.row.label_point()?;
+        match reshape(&Geom::Point((x, y).into())) {
+            Geom::Point(point) => Some([point.x(), point.y()]),
+            _ => None,
+        }
+    }
 }
 
 impl FeatureView<'_> {
-    /// Appends the feature as JSON, the same as its serialisation, without anything between the store and the bytes.
-    pub fn write_json(&self, out: &mut Vec<u8>) {
+    /// Appends the feature as JSON, the same as its serialisation; where the geometry stays as it is, without anything
+    /// between the store and the bytes.
+    ///
+    /// # Errors
+    /// A reshaped geometry cannot be written.
+    pub fn write_json(&self, mut out: &mut Vec<u8>) -> serde_json::Result<()> {
+        if self.reshape.is_some() {
+            return serde_json::to_writer(&mut out, self);
+        }
         out.extend(b"{\"type\":\"Feature\",\"id\":");
         write_string(self.row.id(), out);
         if self.row.bounds().is_some() {
@@ -92,13 +128,14 @@ impl FeatureView<'_> {
             }
         }
         out.extend(b"}}");
+        Ok(())
     }
 }
 
 impl Serialize for FeatureView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shown = if self.skip_geometry { None } else { self.row.geometry() };
-        let bounds = self.row.bounds();
+        let (geometry, bounds) = self.geometry();
+        let shown = geometry.filter(|_| !self.skip_geometry);
         let mut out = serializer.serialize_struct("Feature", 4 + usize::from(bounds.is_some()))?;
         out.serialize_field("type", "Feature")?;
         out.serialize_field("id", self.row.id())?;
@@ -119,7 +156,10 @@ impl Serialize for PropertiesView<'_> {
         let mut out = serializer.serialize_map(None)?;
         for (index, property) in view.schema.properties.iter().enumerate() {
             if view.properties.is_none_or(|wanted| wanted.contains(&index)) {
-                out.serialize_entry(&property.name, &view.row.value(index))?;
+                match view.label(&property.name) {
+                    Some(label) => out.serialize_entry(&property.name, &label)?,
+                    None => out.serialize_entry(&property.name, &view.row.value(index))?,
+                }
             }
         }
         out.end()
@@ -170,9 +210,15 @@ mod tests {
                 .collect();
             let collection = Collection::new("c", "", "", schema.clone(), &features).expect("collection");
             for (row, map) in collection.rows().zip(&values) {
-                let view = FeatureView { row, schema: &schema, properties: None, skip_geometry: false };
+                let view = FeatureView {
+                    row,
+                    schema: &schema,
+                    properties: None,
+                    skip_geometry: false,
+                    reshape: None,
+                };
                 let mut fast = Vec::new();
-                view.write_json(&mut fast);
+                view.write_json(&mut fast).expect("written");
                 let fast: serde_json::Value = serde_json::from_slice(&fast).expect("json");
                 assert_eq!(fast, serde_json::to_value(view).expect("json"));
                 assert_eq!(&fast["properties"], map);

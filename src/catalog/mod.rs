@@ -24,7 +24,7 @@ mod value;
 
 pub use collection::{Collection, Row};
 pub use embedded::Embedded;
-pub use feature::{Feature, FeatureView};
+pub use feature::{Feature, FeatureView, Reshape};
 pub use file::{open_collection, prepared_path, read_collection};
 pub use names::{Found, FoundKind};
 pub use prepare::{Progress, Report, prepare};

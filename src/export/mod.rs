@@ -1,18 +1,27 @@
-//! Whole collections as files: GeoJSON, GeoJSONSeq, FlatGeobuf, CSV.
+//! Selections as files: GeoJSON, GeoJSONSeq, FlatGeobuf, CSV, XLSX, shapefile, KML, GeoPackage.
 //!
-//! In: a collection, a [`Query`]. Out: bytes into a writer, row by row where the format allows it. Must not know: HTTP.
+//! In: a collection, a [`Query`], [`Options`]. Out: bytes into a writer, row by row; formats that must go back to
+//! their beginning work in a temporary file, so that memory stays flat. The same selection gives the same bytes.
+//! Must not know: HTTP.
 
+mod fields;
+mod flatgeobuf;
+mod geopackage;
+mod json;
+mod kinds;
+mod kml;
+mod office;
+mod shapefile;
+mod sheet;
 mod table;
 
-use crate::catalog::{Catalog, Collection, FeatureView};
+use crate::catalog::{Catalog, Collection};
 use crate::error::{Error, Result};
+pub use crate::geometry::Datum;
 use crate::query::Query;
-use crate::release::fgb;
-use serde_json::{Map, Value};
+pub use crate::style::Lang;
 use std::io::Write;
 use std::str::FromStr;
-
-pub use table::csv;
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +34,14 @@ pub enum Format {
     FlatGeobuf,
     /// A table; lists and objects as JSON strings, label point as `lon`, `lat`.
     Csv,
+    /// A workbook: for projects as an office makes it, for others one plain sheet.
+    Xlsx,
+    /// A zip of shapefiles, one per type of geometry, and a table of what has none.
+    Shapefile,
+    /// Placemarks with their properties.
+    Kml,
+    /// A GeoPackage with a layer per type of geometry.
+    GeoPackage,
 }
 
 impl Format {
@@ -34,7 +51,25 @@ impl Format {
         ("geojsonseq", Self::GeoJsonSeq),
         ("fgb", Self::FlatGeobuf),
         ("csv", Self::Csv),
+        ("xlsx", Self::Xlsx),
+        ("shp", Self::Shapefile),
+        ("kml", Self::Kml),
+        ("gpkg", Self::GeoPackage),
     ];
+
+    /// Its word in addresses and commands.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, format)| *format == self).map_or("", |(word, _)| word)
+    }
+
+    /// The end of a file's name, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::GeoJsonSeq => "geojsonl",
+            Self::Shapefile => "zip",
+            other => other.word(),
+        }
+    }
 
     /// Media type.
     pub fn media_type(self) -> &'static str {
@@ -43,7 +78,16 @@ impl Format {
             Self::GeoJsonSeq => "application/geo+json-seq",
             Self::FlatGeobuf => "application/vnd.flatgeobuf",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Shapefile => "application/zip",
+            Self::Kml => "application/vnd.google-earth.kml+xml",
+            Self::GeoPackage => "application/geopackage+sqlite3",
         }
+    }
+
+    /// Whether it can carry shifted coordinates: only formats that people read, and that can say so inside.
+    pub fn may_be_shifted(self) -> bool {
+        matches!(self, Self::GeoJson | Self::GeoJsonSeq | Self::Csv | Self::Kml)
     }
 }
 
@@ -59,22 +103,53 @@ impl FromStr for Format {
     }
 }
 
-/// Writes the features of `collection` that `query` selects.
+/// How a selection is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Language of headings and words in tables; none: the names of the data contract.
+    pub lang: Option<Lang>,
+    /// Datum of the coordinates.
+    pub datum: Datum,
+}
+
+/// What is written: a selection of a collection.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Where it lies.
+    pub catalog: &'a dyn Catalog,
+    /// The collection.
+    pub collection: &'a Collection,
+    /// What of it.
+    pub query: &'a Query,
+    /// How.
+    pub options: Options,
+}
+
+impl<'a> Source<'a> {
+    fn rows(&self) -> Result<Box<dyn Iterator<Item = crate::catalog::Row<'a>> + Send + 'a>> {
+        Ok(self.catalog.select(self.collection, self.query)?.rows)
+    }
+}
+
+/// Writes `source` as `format`.
 ///
 /// # Errors
-/// The query names something that is not there, or the writer refuses.
-pub fn write(
-    format: Format,
-    catalog: &dyn Catalog,
-    collection: &Collection,
-    query: &Query,
-    out: &mut dyn Write,
-) -> Result<()> {
+/// The query names something that is not there, the format cannot hold the selection, or the writer refuses.
+pub fn write(format: Format, source: Source<'_>, out: &mut dyn Write) -> Result<()> {
+    if source.options.datum != Datum::Wgs84 && !format.may_be_shifted() {
+        let message = format!("is not possible as {}: use geojson, geojsonseq, csv or kml", format.word());
+        return Err(Error::parameter("datum", message));
+    }
     match format {
-        Format::GeoJson => geojson(catalog, collection, query, out),
-        Format::GeoJsonSeq => sequence(catalog, collection, query, out),
-        Format::FlatGeobuf => flatgeobuf(catalog, collection, query, out),
-        Format::Csv => csv(catalog, collection, query, out),
+        Format::GeoJson => json::collection(source, out),
+        Format::GeoJsonSeq => json::sequence(source, out),
+        Format::FlatGeobuf => flatgeobuf::write(source, out),
+        Format::Csv => table::csv(source, out),
+        Format::Xlsx if source.collection.id.starts_with("projects") => office::write(source, out),
+        Format::Xlsx => sheet::write(source, out),
+        Format::Shapefile => shapefile::write(source, out),
+        Format::Kml => kml::write(source, out),
+        Format::GeoPackage => geopackage::write(source, out),
     }
 }
 
@@ -86,80 +161,18 @@ pub fn write_whole(
     format: Format,
     catalog: &dyn Catalog,
     collection: &Collection,
+    options: Options,
     out: &mut dyn Write,
 ) -> Result<()> {
-    write(format, catalog, collection, &Query::everything(), out)
+    write(format, Source { catalog, collection, query: &Query::everything(), options }, out)
+}
+
+/// The name of the file that holds a selection of `collection`.
+pub fn file_name(collection: &str, format: Format, options: Options) -> String {
+    let datum = if options.datum == Datum::Gcj02 { "-gcj02" } else { "" };
+    format!("{collection}{datum}.{}", format.extension())
 }
 
 fn refused(e: impl std::fmt::Display) -> Error {
     Error::Other(format!("cannot write: {e}"))
-}
-
-fn geojson(catalog: &dyn Catalog, collection: &Collection, query: &Query, out: &mut dyn Write) -> Result<()> {
-    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[\n").map_err(refused)?;
-    features(catalog, collection, query, out, b",\n")?;
-    out.write_all(b"\n]}\n").map_err(refused)
-}
-
-fn sequence(
-    catalog: &dyn Catalog,
-    collection: &Collection,
-    query: &Query,
-    out: &mut dyn Write,
-) -> Result<()> {
-    features(catalog, collection, query, out, b"\n")?;
-    out.write_all(b"\n").map_err(refused)
-}
-
-fn features(
-    catalog: &dyn Catalog,
-    collection: &Collection,
-    query: &Query,
-    out: &mut dyn Write,
-    between: &[u8],
-) -> Result<()> {
-    let mut bytes = Vec::new();
-    for (n, row) in catalog.select(collection, query)?.rows.enumerate() {
-        bytes.clear();
-        if n > 0 {
-            bytes.extend(between);
-        }
-        let view = FeatureView {
-            row,
-            schema: &collection.schema,
-            properties: None,
-            skip_geometry: query.skip_geometry,
-        };
-        view.write_json(&mut bytes);
-        out.write_all(&bytes).map_err(refused)?;
-    }
-    Ok(())
-}
-
-fn flatgeobuf(
-    catalog: &dyn Catalog,
-    collection: &Collection,
-    query: &Query,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let properties = &collection.schema.properties;
-    let mut fields: Vec<fgb::Field> = properties.iter().map(|p| (p.name.as_str(), p.kind)).collect();
-    let has_id = collection.schema.index("id").is_some();
-    if !has_id {
-        fields.insert(0, ("id", crate::catalog::ColumnKind::Text));
-    }
-    let mut rows = Vec::new();
-    for row in catalog.select(collection, query)?.rows {
-        let Some(geometry) = row.geometry() else { continue };
-        let mut map = Map::new();
-        if !has_id {
-            map.insert("id".to_owned(), Value::String(row.id().to_owned()));
-        }
-        for (index, property) in properties.iter().enumerate() {
-            map.insert(property.name.clone(), serde_json::to_value(row.value(index)).map_err(refused)?);
-        }
-        rows.push((geometry.into_owned(), map));
-    }
-    let bytes = fgb::encode(&collection.id, &fields, &rows)?;
-    out.write_all(&bytes).map_err(refused)
 }

@@ -4,6 +4,7 @@
 //! place names.
 
 mod bounds;
+mod datum;
 mod geojson;
 mod label;
 mod levels;
@@ -13,6 +14,7 @@ mod validity;
 mod world;
 
 pub use bounds::Bounds;
+pub use datum::Datum;
 pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 pub use geojson::GeometryJson;
 pub use label::label_point;

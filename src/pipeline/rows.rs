@@ -214,22 +214,21 @@ fn status_row(mention: &Mention, plan: &PlanRow) -> StatusRow {
     }
 }
 
-/// The stage in the latest plan: of several wordings there, a stated stage over none, a list entry over prose; what the
-/// plan calls new is under way when the same plan reports its start.
+/// The stage in the latest plan.
 fn latest(dated: &[(&Mention, &PlanRow)]) -> (Status, Work) {
     let Some((_, last)) = dated.last() else { return (Status::Unknown, Work::Other) };
-    let own = || dated.iter().filter(|(_, plan)| plan.id == last.id).map(|(mention, _)| mention);
-    let chosen = own().max_by_key(|m| {
-        let entry = m.heading.iter().any(|h| h.starts_with("专栏"));
-        (m.status != Status::Unknown, entry, std::cmp::Reverse(m.span.start))
-    });
-    let (status, work) = chosen.map_or((Status::Unknown, Work::Other), |m| (m.status, m.work));
-    let started = own().any(|m| STARTED.iter().any(|word| m.status_text.contains(word)));
-    (if status == Status::Planned && started { Status::Construction } else { status }, work)
+    let own = dated.iter().filter(|(_, plan)| plan.id == last.id);
+    let wordings: Vec<Wording<'_>> = own
+        .map(|(m, _)| Wording {
+            status: m.status,
+            work: m.work,
+            status_text: &m.status_text,
+            entry: m.heading.iter().any(|h| is_list_heading(h)),
+            start: m.span.start,
+        })
+        .collect();
+    stage(&wordings).map_or((Status::Unknown, Work::Other), |(_, status, work)| (status, work))
 }
-
-/// Words that report a start.
-const STARTED: [&str; 3] = ["开工", "在建", "加紧建设"];
 
 fn bodies(own: &[&Mention]) -> Vec<ResponsibleRow> {
     let mut list: Vec<ResponsibleRow> = Vec::new();

@@ -20,41 +20,81 @@ pub type Field<'a> = (&'a str, ColumnKind);
 /// A row: WGS 84 geometry and one JSON object of properties.
 pub type Row = (Geom, Map<String, Value>);
 
-/// The table `name` as FlatGeobuf with a spatial index; lists and objects become JSON strings, nulls are left out.
+/// A table that is being written, with a spatial index; lists and objects become JSON strings, nulls are left out.
+pub struct Table<'a> {
+    name: String,
+    fields: &'a [Field<'a>],
+    writer: FgbWriter<'a>,
+}
+
+impl<'a> Table<'a> {
+    /// An empty table; `kinds` are the types of the geometries to come.
+    ///
+    /// # Errors
+    /// The table cannot be begun.
+    pub fn new(
+        name: &str,
+        fields: &'a [Field<'a>],
+        kinds: impl Iterator<Item = &'static str>,
+    ) -> Result<Self> {
+        let options = FgbWriterOptions {
+            write_index: true,
+            detect_type: false,
+            promote_to_multi: false,
+            crs: FgbCrs { code: 4326, ..FgbCrs::default() },
+            ..FgbWriterOptions::default()
+        };
+        let mut writer = FgbWriter::create_with_options(name, common_type(kinds), options)
+            .map_err(|e| failed(name, &e))?;
+        for (field, kind) in fields {
+            writer.add_column(field, column_type(*kind), |_, _| {});
+        }
+        Ok(Self { name: name.to_owned(), fields, writer })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// The geometry or a value cannot be written.
+    pub fn add(&mut self, geometry: Geom, properties: &Map<String, Value>) -> Result<()> {
+        let mut outcome = Ok(false);
+        self.writer
+            .add_feature_geom(geometry, |out| outcome = write_row(out, self.fields, properties))
+            .map_err(|e| failed(&self.name, &e))?;
+        outcome.map(|_| ()).map_err(|e| failed(&self.name, &e))
+    }
+
+    /// Writes the whole table.
+    ///
+    /// # Errors
+    /// The writer refuses.
+    pub fn finish(self, out: impl std::io::Write) -> Result<()> {
+        self.writer.write(out).map_err(|e| failed(&self.name, &e))
+    }
+}
+
+fn failed(name: &str, e: &dyn std::fmt::Display) -> Error {
+    Error::Other(format!("FlatGeobuf table {name}: {e}"))
+}
+
+/// The table `name` of `rows` as FlatGeobuf.
 ///
 /// # Errors
 /// A geometry or value cannot be written.
 pub fn encode(name: &str, fields: &[Field], rows: &[Row]) -> Result<Vec<u8>> {
-    let options = FgbWriterOptions {
-        write_index: true,
-        detect_type: false,
-        promote_to_multi: false,
-        crs: FgbCrs { code: 4326, ..FgbCrs::default() },
-        ..FgbWriterOptions::default()
-    };
-    let fail = |e: String| Error::Other(format!("FlatGeobuf table {name}: {e}"));
-    let mut writer =
-        FgbWriter::create_with_options(name, common_type(rows), options).map_err(|e| fail(e.to_string()))?;
-    for (field, kind) in fields {
-        writer.add_column(field, column_type(*kind), |_, _| {});
-    }
+    let mut table = Table::new(name, fields, rows.iter().map(|(geometry, _)| kind_word(geometry)))?;
     for (geometry, properties) in rows {
-        let mut outcome = Ok(false);
-        writer
-            .add_feature_geom(geometry.clone(), |out| outcome = write_row(out, fields, properties))
-            .map_err(|e| fail(e.to_string()))?;
-        outcome.map_err(|e| fail(e.to_string()))?;
+        table.add(geometry.clone(), properties)?;
     }
     let mut bytes = Vec::new();
-    writer.write(&mut bytes).map_err(|e| fail(e.to_string()))?;
+    table.finish(&mut bytes)?;
     Ok(bytes)
 }
 
 /// The type of all geometries, or unknown where they differ.
-fn common_type(rows: &[Row]) -> GeometryType {
-    let mut words = rows.iter().map(|(geometry, _)| kind_word(geometry));
-    let first = words.next();
-    match first.filter(|first| words.all(|word| word == *first)) {
+fn common_type(mut kinds: impl Iterator<Item = &'static str>) -> GeometryType {
+    let first = kinds.next();
+    match first.filter(|first| kinds.all(|word| word == *first)) {
         Some("Point") => GeometryType::Point,
         Some("MultiPoint") => GeometryType::MultiPoint,
         Some("LineString") => GeometryType::LineString,

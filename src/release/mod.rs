@@ -10,6 +10,7 @@ mod files;
 mod manifest;
 mod read;
 mod rows;
+mod stage;
 mod swap;
 mod tables;
 mod write;
@@ -19,6 +20,7 @@ pub use files::{FORMAT, FeatureJson};
 pub use manifest::{FileEntry, Manifest, SumRow, read_manifest, sums};
 pub use read::read;
 pub use rows::*;
+pub use stage::{Wording, is_list_heading, stage};
 pub use tables::{
     ADMIN_COLUMNS, Column, ColumnKind, MENTION_COLUMNS, PLACE_COLUMNS, PLAN_COLUMNS, PROJECT_COLUMNS,
 };

@@ -4,6 +4,9 @@
 //! style without outside fonts or pictures. Must not know: HTTP.
 
 mod layers;
+mod words;
+
+pub use words::{Lang, label};
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};

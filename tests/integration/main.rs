@@ -4,6 +4,8 @@
 
 mod api;
 mod catalog;
+mod diff;
+mod export;
 mod fixture;
 mod openapi;
 mod plans;
