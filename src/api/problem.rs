@@ -3,6 +3,7 @@
 //! In: errors. Out: `application/problem+json` with a stable type, every wrong parameter named. Must not know: what was
 //! asked for.
 
+use super::context::QUERY_BYTES;
 use crate::error::Error;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -57,7 +58,7 @@ impl Problem {
 
     /// 414.
     pub fn too_long() -> Self {
-        let detail = "the query string is longer than 8192 bytes";
+        let detail = format!("the query string is longer than {QUERY_BYTES} bytes");
         Self::new(StatusCode::URI_TOO_LONG, "urn:planmap:problem:too-long", "Address too long", detail)
     }
 

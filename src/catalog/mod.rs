@@ -38,8 +38,16 @@ pub use value::{Json, Strings, Value, ValueRef};
 pub use crate::release::{ColumnKind, SourceInfo};
 
 use crate::error::Result;
-use crate::query::Query;
+use crate::query::{Filter, Query};
 use crate::scored::Scored;
+
+/// Whether `filter` can be asked of a collection of this schema.
+///
+/// # Errors
+/// It names what the schema does not have, or compares what does not compare: parameter `filter`.
+pub fn check_filter(filter: &Filter, schema: &Schema) -> Result<()> {
+    predicate::Predicate::new(filter, schema).map(drop)
+}
 
 /// What became of an id.
 #[derive(Debug)]

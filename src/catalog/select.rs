@@ -12,7 +12,7 @@ use super::store::{Hit, Words};
 use super::{Collection, Row, Schema};
 use crate::error::{Error, Result};
 use crate::geometry::Bounds;
-use crate::query::{Interval, Query, SortKey};
+use crate::query::{Filter, Interval, Query, SortKey};
 use crate::search::fold;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -37,13 +37,23 @@ pub fn select<'a>(collection: &'a Collection, query: &Query) -> Result<Selection
         return Ok(page.selection(collection));
     }
     let test = Test::new(query, collection)?;
-    let plain = query.bbox.map(Bounds::plain).unwrap_or_default();
-    if order.keys.is_empty() && (plain.is_empty() || (plain.len() == 1 && collection.store().in_order())) {
-        visit(collection, &test, &plain, query.by_box, &mut page);
+    // Where the filter itself is bounded, only the features there are looked at.
+    let hint = || query.filter.as_ref().and_then(Filter::boxes);
+    let (boxes, by_box) = match query.bbox {
+        Some(bbox) => (Some(bbox.plain()), query.by_box),
+        None => (hint(), true),
+    };
+    let comes_in_order = match boxes.as_deref() {
+        None => true,
+        Some([_]) => collection.store().in_order(),
+        Some(_) => false,
+    };
+    if order.keys.is_empty() && comes_in_order {
+        visit(collection, &test, boxes.as_deref(), by_box, &mut page);
         return Ok(page.selection(collection));
     }
     let mut everything = Page::new(None, usize::MAX);
-    visit(collection, &test, &plain, query.by_box, &mut everything);
+    visit(collection, &test, boxes.as_deref(), by_box, &mut everything);
     Ok(order.page(collection, everything.positions, page))
 }
 
@@ -55,12 +65,12 @@ fn position(collection: &Collection, id: &str) -> Result<usize> {
 }
 
 /// Calls `page` for what `test` and the plain boxes select.
-fn visit(collection: &Collection, test: &Test<'_>, boxes: &[Bounds], by_box: bool, page: &mut Page) {
+fn visit(collection: &Collection, test: &Test<'_>, boxes: Option<&[Bounds]>, by_box: bool, page: &mut Page) {
     let store = collection.store();
-    if boxes.is_empty() {
+    let Some(boxes) = boxes else {
         (0..collection.len()).filter(|p| test.holds(collection.at(*p as u32))).for_each(|p| page.take(p));
         return;
-    }
+    };
     for wanted in boxes {
         store.search(*wanted, &mut |hit| match hit {
             Hit::Inside(leaves) if test.is_empty() && store.in_order() => page.take_all(leaves),
@@ -133,17 +143,18 @@ enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn new(predicate: Predicate, collection: &'a Collection) -> Self {
-        let mut columns = Vec::new();
-        predicate.columns(&mut columns);
-        columns.dedup();
-        let words = match columns.as_slice() {
-            [column] => collection.store().words(*column),
-            _ => None,
+    fn new(filter: &Filter, collection: &'a Collection) -> Result<Self> {
+        let predicate = Predicate::new(filter, &collection.schema)?;
+        let names = filter.properties();
+        let alone = names.first().filter(|_| names.len() == 1 && !filter.is_spatial());
+        let column = alone.and_then(|name| collection.schema.index(name));
+        let Some(words) = column.and_then(|column| collection.store().words(column)) else {
+            return Ok(Self::Other(predicate));
         };
-        let Some(words) = words else { return Self::Other(predicate) };
-        let holds = |code| words.feature_of(code).is_some_and(|p| predicate.holds(collection.at(p as u32)));
-        Self::Words(words, (0..words.count()).map(holds).collect())
+        let holds = |code| {
+            words.feature_of(code).is_some_and(|position| predicate.holds(collection.at(position as u32)))
+        };
+        Ok(Self::Words(words, (0..words.count()).map(holds).collect()))
     }
 
     #[inline]
@@ -165,12 +176,14 @@ struct Test<'a> {
 impl<'a> Test<'a> {
     fn new(query: &Query, collection: &'a Collection) -> Result<Self> {
         let words = query.text.as_deref().map(fold).unwrap_or_default();
-        let predicate = query.filter.as_ref().map(|f| Predicate::new(f, &collection.schema)).transpose()?;
-        let parts = predicate.map(Predicate::into_parts).unwrap_or_default();
+        let parts = match &query.filter {
+            Some(Filter::All(parts)) => parts.iter().collect(),
+            filter => filter.iter().collect::<Vec<_>>(),
+        };
         Ok(Self {
             time: query.datetime,
             words: words.split_whitespace().map(str::to_owned).collect(),
-            parts: parts.into_iter().map(|part| Part::new(part, collection)).collect(),
+            parts: parts.into_iter().map(|part| Part::new(part, collection)).collect::<Result<_>>()?,
         })
     }
 

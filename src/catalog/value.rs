@@ -3,7 +3,6 @@
 //! In: JSON of a row. Out: a value that compares and prints. Must not know: which property it is.
 
 use super::store::{write_number, write_string};
-use crate::query::{Comparison, Literal};
 use crate::release::ColumnKind;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -219,31 +218,6 @@ impl<'a> ValueRef<'a> {
             _ => Ordering::Equal,
         }
     }
-
-    /// Whether the value compares with `literal`; a list does if one of its members does, null never.
-    pub fn compares(self, comparison: Comparison, literal: &Literal) -> bool {
-        let order = match (self, literal) {
-            (Self::Boolean(a), Literal::Boolean(b)) => Some(a.cmp(b)),
-            (Self::Integer(a), Literal::Number(b)) => (a as f64).partial_cmp(b),
-            (Self::Number(a), Literal::Number(b)) => a.partial_cmp(b),
-            (Self::Text(a), Literal::Text(b)) => Some(a.cmp(b.as_str())),
-            (Self::Strings(list), Literal::Text(b)) => {
-                return list.iter().any(|a| holds(comparison, a.cmp(b.as_str())));
-            }
-            _ => None,
-        };
-        order.is_some_and(|order| holds(comparison, order))
-    }
-}
-
-fn holds(comparison: Comparison, order: Ordering) -> bool {
-    match comparison {
-        Comparison::Equal => order.is_eq(),
-        Comparison::Less => order.is_lt(),
-        Comparison::LessOrEqual => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::GreaterOrEqual => order.is_ge(),
-    }
 }
 
 impl Serialize for ValueRef<'_> {
@@ -263,13 +237,6 @@ impl Serialize for ValueRef<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_list_equals_each_of_its_members_and_null_equals_nothing() {
-        let list = Value::Strings(vec!["hbew-2021".into(), "hbew-2023".into()]);
-        assert!(list.as_ref().compares(Comparison::Equal, &Literal::Text("hbew-2023".into())));
-        assert!(!ValueRef::Null.compares(Comparison::Equal, &Literal::Text(String::new())));
-    }
 
     #[test]
     fn null_is_sorted_last() {

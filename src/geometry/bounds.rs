@@ -2,7 +2,7 @@
 //!
 //! In: geometries, four numbers. Out: boxes and whether things meet them. Must not know: where a box came from.
 
-use super::{Geom, Polygon};
+use super::{Geom, LineString, Polygon};
 use geo::{BoundingRect, Intersects};
 use geo_types::{Coord, Rect};
 
@@ -82,6 +82,21 @@ impl Bounds {
         match geometry {
             Geom::Point(_) => true,
             _ => self.polygon().intersects(geometry),
+        }
+    }
+
+    /// The box as a geometry: an area, two areas across the 180th meridian, a line or a point where it is flat.
+    pub fn geometry(self) -> Geom {
+        let (a, b) = (Coord { x: self.west, y: self.south }, Coord { x: self.east, y: self.north });
+        match (self.west == self.east, self.south == self.north) {
+            (true, true) => Geom::Point(a.into()),
+            (true, false) | (false, true) if self.west <= self.east => {
+                Geom::LineString(LineString::new(vec![a, b]))
+            }
+            _ => match self.plain().as_slice() {
+                [one] => Geom::Polygon(one.polygon()),
+                several => Geom::MultiPolygon(several.iter().map(|b| b.polygon()).collect()),
+            },
         }
     }
 

@@ -9,6 +9,7 @@ mod geojson;
 mod label;
 mod levels;
 mod measure;
+mod relation;
 mod shape;
 mod validity;
 mod world;
@@ -20,6 +21,7 @@ pub use geojson::GeometryJson;
 pub use label::label_point;
 pub use levels::{Junctions, NEVER, Side, line_zooms, ring_zooms, sides};
 pub use measure::{distance_m, distance_to_m, drawn_length_km, length_m};
+pub use relation::SpatialRelation;
 pub use shape::{kind_word, oriented, outside_world, problem, rounded, simplified};
 
 pub use validity::{area_problem, multi_problem};

@@ -14,6 +14,7 @@ mod members;
 mod mended;
 mod places;
 mod quantity;
+mod rows;
 mod scan;
 mod stage;
 mod subjects;
@@ -198,6 +199,10 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
         };
         let (drafts, next) = draft::find(&view, lexicon, names);
         subject = next;
+        let drafts = match rows::name_cell(&document.text, &sentence.range) {
+            Some(cell) => rows::of_row(&document.text, &cell, drafts),
+            None => drafts,
+        };
         let quantities = quantity::find_quantities(document, sentence.range.clone());
         let heading = document.heading_texts(&sentence.path);
         let titled = title

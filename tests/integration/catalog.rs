@@ -3,7 +3,7 @@
 use crate::fixture;
 use planmap::catalog::{Catalog, Embedded, Lookup, read_collection};
 use planmap::geometry::Bounds;
-use planmap::query::{Comparison, Filter, Interval, Literal, Query, parse_sort};
+use planmap::query::{Filter, Interval, Literal, Query, parse_sort};
 use planmap::release;
 
 fn catalog() -> Embedded {
@@ -46,16 +46,9 @@ fn a_box_selects_by_geometry_and_never_the_unplaced() {
 fn filters_words_and_time_select_together() {
     let catalog = catalog();
     let mut query = Query::everything();
-    query.and(Filter::In {
-        property: "category".into(),
-        literals: ["rail", "road"].map(|w| Literal::Text(w.into())).into(),
-    });
+    query.and(Filter::one_of("category", ["rail", "road"].map(|w| Literal::Text(w.into())).into()));
     assert_eq!(ids(&catalog, "projects", &query), ["rail-aozhen-beicheng", "road-s99"]);
-    query.and(Filter::Compare {
-        property: "plans".into(),
-        comparison: Comparison::Equal,
-        literal: Literal::Text("plan-a".into()),
-    });
+    query.and(Filter::has_one_of("plans", vec![Literal::Text("plan-a".into())]));
     assert_eq!(ids(&catalog, "projects", &query), ["rail-aozhen-beicheng"]);
     let text = |q: &str| Query { text: Some(q.into()), ..Query::everything() };
     assert_eq!(ids(&catalog, "projects", &text("abgt")), ["rail-aozhen-beicheng"]);
@@ -206,7 +199,7 @@ fn a_prepared_file_answers_as_looking_at_every_feature_does_page_by_page() {
     let own = read_collection("own", &path).expect("mixed");
     assert_eq!(own.len(), 3000);
     assert!(own.rows().all(|r| own.by_id(r.id()).is_some_and(|found| found.position == r.position)));
-    let rail = Filter::In { property: "kind".into(), literals: vec![Literal::Text("rail".into())] };
+    let rail = Filter::one_of("kind", vec![Literal::Text("rail".into())]);
     for [west, south, east, north] in [
         [100.0, 30.0, 120.0, 50.0],
         [105.0, 35.0, 105.4, 35.3],

@@ -6,6 +6,7 @@ mod api;
 mod catalog;
 mod diff;
 mod export;
+mod filters;
 mod fixture;
 mod openapi;
 mod plans;

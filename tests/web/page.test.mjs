@@ -195,6 +195,21 @@ describe('filters', () => {
     await closed(page);
   });
 
+  it('by year and by body count what the choice gives', async () => {
+    for (const group of ['years', 'bodies']) {
+      const { page } = await openPage(browser, { hash: '#plan=hbyy-2013' });
+      await page.waitForSelector(`[data-key="fold-${group}"]`);
+      await page.click(`[data-key="fold-${group}"]`);
+      const choice = page.locator(`[data-key^="${group}-"]`).first();
+      const promised = Number(await choice.locator('.count').textContent());
+      assert.ok(promised > 0, group);
+      await choice.click();
+      assert.equal(await shown(page), promised, group);
+      assert.equal(await page.$$eval('.tag', (tags) => tags.length), 2, 'the plan and the choice');
+      await closed(page);
+    }
+  });
+
   it('by plan count what the plan names', async () => {
     const { page } = await openPage(browser);
     await page.waitForSelector('[data-key="category-all"]');
@@ -209,9 +224,10 @@ describe('filters', () => {
 describe('a box on the map', () => {
   it('narrows list and counts, is kept in the link, and goes by its tag', async () => {
     const { page } = await openPage(browser);
-    await page.waitForSelector('.box-draw');
+    await page.waitForSelector('.region summary');
     const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
-    await page.click('.box-draw');
+    await page.click('.region summary');
+    await page.click('[data-region="box"]');
     await page.mouse.move(600, 300);
     await page.mouse.down();
     await page.mouse.move(900, 500, { steps: 4 });
@@ -236,6 +252,69 @@ describe('a box on the map', () => {
       (words) => document.querySelector('.tags-count').textContent === words,
       `当前 ${all} 项`,
     );
+    await closed(page);
+  });
+});
+
+describe('a click on a county', () => {
+  it('narrows list and counts to it, as the filter does', async () => {
+    const { page } = await openPage(browser, { hash: '#map=8.5/40.3/111.6' });
+    await mapIdle(page);
+    await page.click('.region summary');
+    await page.click('[data-region="county"]');
+    const { x, y, width, height } = await page.locator('.map canvas').boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await page.waitForFunction(() => /unit=15\d{4}/.test(window.location.hash));
+    const code = /unit=(\d{6})/.exec(await page.evaluate(() => window.location.hash))[1];
+    const promised = Number(await page.textContent(`[data-key="units-${code}"] .count`));
+    assert.equal(Number(/\d+/.exec(await page.textContent('.tags-count'))[0]), promised);
+    assert.equal(await page.getAttribute('.panel', 'hidden'), '', 'the click opened no project');
+    await closed(page);
+  });
+});
+
+describe('a link in an open page', () => {
+  it('that names a project without a view moves the map to it', async () => {
+    const { page } = await openPage(browser, { hash: '#map=9.00/40.8000/111.7000' });
+    await mapIdle(page);
+    const { id, at } = await page.evaluate(async () => {
+      const answer = await fetch('collections/projects/items?category=airport&grade=exact&limit=50');
+      const { features } = await answer.json();
+      const far = features.find(({ properties: { label_point: point } }) => point && point[0] < 109);
+      return { id: far.id, at: far.properties.label_point };
+    });
+    await page.evaluate((project) => {
+      window.location.hash = `#project=${project}`;
+    }, id);
+    await page.waitForFunction(([lon, lat]) => {
+      const [, north, east] = /map=[\d.]+\/([\d.]+)\/([\d.]+)/.exec(window.location.hash) ?? [];
+      return Math.abs(east - lon) < 0.3 && Math.abs(north - lat) < 0.3;
+    }, at);
+    await page.waitForSelector('.panel .evidence blockquote');
+    await closed(page);
+  });
+
+  it('of the server, with the project after the question mark, opens it too', async () => {
+    const { page } = await openPage(browser, { hash: '?project=airport-baotoujichang' });
+    await page.waitForSelector('.panel .evidence blockquote');
+    assert.match(await page.textContent('.panel h2'), /机场/);
+    await closed(page);
+  });
+});
+
+describe('the table of the map', () => {
+  it('has a row for everything selected, and each row opens its project', async () => {
+    const { page } = await openPage(browser, { hash: '#category=airport' });
+    await page.waitForSelector('.tags-count');
+    const all = Number(/\d+/.exec(await page.textContent('.tags-count'))[0]);
+    await page.click('#tab-list');
+    await page.click('text=以表格查看');
+    assert.equal(await page.$$eval('.table tbody tr', (rows) => rows.length), all);
+    const first = page.locator('.table tbody th button').first();
+    const name = await first.textContent();
+    await first.click();
+    await page.waitForSelector('.panel .evidence blockquote');
+    assert.equal(await page.textContent('.panel h2'), name);
     await closed(page);
   });
 });
@@ -339,6 +418,8 @@ describe('everyone', () => {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
     await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), '以表格查看');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.panel .evidence blockquote');

@@ -2,6 +2,8 @@
  * The only file that talks to the server. Paths are relative to the page, so that a path prefix works;
  * every answer is checked on arrival.
  */
+import { type Diff, diff } from './shapes/diff';
+import { type Screening, screening } from './shapes/screen';
 import { box, type Check, list, members, number, object, optional, pair, text, wordOf } from './validate';
 
 export const statuses = [
@@ -51,6 +53,8 @@ export interface ProjectRow {
   kind: string | null;
   status: Status;
   plans: string[];
+  first_date: string | null;
+  horizon_end: string | null;
   admin: string[];
   admin_names: string[];
   grade: Grade;
@@ -75,6 +79,8 @@ const rowMembers = {
   kind: optional(text),
   status,
   plans: list(text),
+  first_date: optional(text),
+  horizon_end: optional(textLike),
   admin: list(text),
   admin_names: list(text),
   grade,
@@ -113,8 +119,6 @@ export interface Project extends ProjectRow {
   last_date: string | null;
   work: string | null;
   status_history: StatusStep[];
-  first_date: string | null;
-  horizon_end: string | null;
   known_status: string | null;
   known_date: string | null;
   known_source: string | null;
@@ -143,8 +147,6 @@ const project: Check<Project> = object<Project>({
       mention: optional(text),
     }),
   ),
-  first_date: optional(text),
-  horizon_end: optional(textLike),
   known_status: optional(text),
   known_date: optional(textLike),
   known_source: optional(text),
@@ -398,6 +400,13 @@ export function address(path: string, query: Record<string, string> = {}): strin
   return url.href;
 }
 
+/** The answer, or the error that the server gives instead. */
+async function ask(path: string, query: Record<string, string>, init: RequestInit): Promise<Response> {
+  const response = await fetch(address(path, query), init);
+  if (!response.ok) throw new ServerError(response.status, await problemDetail(response));
+  return response;
+}
+
 async function get<T>(
   check: Check<T>,
   path: string,
@@ -406,8 +415,7 @@ async function get<T>(
 ) {
   const init: RequestInit = { headers: { Accept: 'application/geo+json, application/json' } };
   if (signal) init.signal = signal;
-  const response = await fetch(address(path, query), init);
-  if (!response.ok) throw new ServerError(response.status, await problemDetail(response));
+  const response = await ask(path, query, init);
   return check((await response.json()) as unknown, path);
 }
 
@@ -446,15 +454,10 @@ export async function projectRows(): Promise<ProjectRow[]> {
   return features.map((item) => ({ ...item.properties, bbox: item.bbox }));
 }
 
-/** The ids of the projects whose geometry meets a box. */
-export async function projectsInBox(
-  west: number,
-  south: number,
-  east: number,
-  north: number,
-): Promise<Set<string>> {
+/** The ids of the projects that some parameters select, such as `bbox` or `filter`. */
+export async function projectIds(query: Record<string, string>): Promise<Set<string>> {
   const features = await items('projects', object({ id: text }), {
-    bbox: [west, south, east, north].join(','),
+    ...query,
     skipGeometry: 'true',
     properties: 'category',
   });
@@ -550,7 +553,48 @@ export function tileTemplate(collection: string): string {
   return `${address(`collections/${collection}/tiles/WebMercatorQuad/`)}{z}/{y}/{x}`;
 }
 
-/** The same map drawn by the server, for a browser without WebGL. */
-export function serverDrawnMap(): string {
-  return address('map.svg');
+/** What two plans say, one held against the other. */
+export function compare(from: string, to: string): Promise<Diff> {
+  return get(diff, 'diff', { from, to });
+}
+
+/** What a site is: a shape, or a project; with a distance round it. */
+export type SiteBody = ({ geometry: GeoJSON.Geometry } | { project: string }) & {
+  distance_m?: number;
+  collections?: string[];
+};
+
+function askScreen(body: SiteBody, form: string): Promise<Response> {
+  const init = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+  return ask('screen', { f: form }, init);
+}
+
+/** What a site touches. */
+export async function screen(body: SiteBody): Promise<Screening> {
+  const response = await askScreen(body, 'json');
+  return screening((await response.json()) as unknown, 'screen');
+}
+
+/** The same as a file to keep: a spreadsheet, a table or a page to print. */
+export async function screenFile(body: SiteBody, form: 'csv' | 'xlsx' | 'html'): Promise<Blob> {
+  return (await askScreen(body, form)).blob();
+}
+
+/** The address of a selection of projects as a file. */
+export function projectFile(query: Record<string, string>): string {
+  return address('collections/projects/items', query);
+}
+
+/** The address of the map drawn by the server. */
+export function drawnMap(query: Record<string, string>): string {
+  return address('map.svg', query);
+}
+
+/** The map drawn by the server, as text. */
+export async function drawnMapText(query: Record<string, string>, signal: AbortSignal): Promise<string> {
+  return (await ask('map.svg', query, { signal })).text();
 }

@@ -1,6 +1,6 @@
 /** Start: ask for everything at once, show list and legend as soon as they are there, then the map. */
 import './app.css';
-import { adminUnits, drawnFeatures, plans, projectRows, release, serverDrawnMap, tileRange } from './api';
+import { adminUnits, drawnFeatures, plans, projectRows, release, tileRange } from './api';
 import { App } from './app';
 import { publishColours } from './categories';
 import { Facts } from './controls/facts';
@@ -36,10 +36,12 @@ async function start(page: HTMLElement): Promise<void> {
   app.start(page);
   if (!library) {
     app.notice(t('noWebgl'));
-    const drawn = h('img', { class: 'drawn-map', src: serverDrawnMap(), alt: t('map') });
-    drawn.onload = () => {
-      app.mapFrame.prepend(drawn);
+    const { DrawnMap } = await import('./map/drawn');
+    const parameters = app.parameters;
+    const failed = (detail: string) => {
+      app.notice(t('failed', { detail }));
     };
+    app.attachDrawn(new DrawnMap(app.mapFrame, view, { ...app.mapEvents, parameters, failed }));
     return;
   }
   try {

@@ -16,6 +16,8 @@ function row(id: string, more: Partial<ProjectRow> = {}): ProjectRow {
     kind: null,
     status: 'planned',
     plans: ['plan-a'],
+    first_date: '2018-03-01',
+    horizon_end: '2020',
     admin: [],
     admin_names: [],
     grade: 'near',

@@ -15,8 +15,17 @@ const wordsOf: Record<Facet, (row: ProjectRow) => readonly string[]> = {
   plans: (row) => row.plans,
   grades: (row) => [row.grade],
   units: (row) => [...row.admin, spanOf(row)],
-  bodies: (row) => row.responsible.map((body) => body.name),
+  bodies: (row) => row.responsible.flatMap(({ name, role }) => (role ? [name, `${role}:${name}`] : [name])),
+  years: yearsOf,
 };
+
+/** Every year from the issue of the first plan that names it to the end of the last planning period. */
+export function yearsOf(row: Pick<ProjectRow, 'first_date' | 'horizon_end'>): string[] {
+  const first = Number(row.first_date?.slice(0, 4));
+  const last = Number(row.horizon_end?.slice(0, 4) ?? first);
+  if (!Number.isFinite(first) || !(last >= first)) return [];
+  return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
+}
 
 export const SEVERAL = 'several';
 export const NOWHERE = 'nowhere';

@@ -3,6 +3,8 @@
  * a copied link restores view, filters, selected project and open plan.
  */
 import { categories, categoriesOnAtStart } from './categories';
+import { formatSite, parsePositions, parseSite, positionsText, type Site } from './site';
+import type { Position } from './api';
 
 export interface View {
   zoom: number;
@@ -19,9 +21,19 @@ export interface Filters {
   grades: string[];
   units: string[];
   bodies: string[];
+  /** Years that the planning period holds: from the first plan's issue to the end of the last one's period. */
+  years: string[];
   text: string;
   /** West, south, east, north: only what meets this box. */
   box: number[] | null;
+  /** Corners of a polygon, longitude first: only what meets it. */
+  area: Position[] | null;
+}
+
+/** Two plans held against each other. */
+export interface Compared {
+  from: string;
+  to: string;
 }
 
 export interface State {
@@ -30,12 +42,14 @@ export interface State {
   project: string | null;
   plan: string | null;
   mention: string | null;
+  compare: Compared | null;
+  site: Site | null;
   /** The unit (or `unplaced`) whose badge was opened: its projects are the list. */
   badge: string | null;
   language: 'zh' | 'en';
 }
 
-export const listFilters = ['kinds', 'statuses', 'plans', 'grades', 'units', 'bodies'] as const;
+export const listFilters = ['kinds', 'statuses', 'plans', 'grades', 'units', 'bodies', 'years'] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 const keyOf: Record<ListFilter, string> = {
@@ -45,6 +59,7 @@ const keyOf: Record<ListFilter, string> = {
   grades: 'grade',
   units: 'unit',
   bodies: 'body',
+  years: 'year',
 };
 
 export const noFilters: Filters = {
@@ -55,8 +70,10 @@ export const noFilters: Filters = {
   grades: [],
   units: [],
   bodies: [],
+  years: [],
   text: '',
   box: null,
+  area: null,
 };
 
 export const startState: State = {
@@ -65,6 +82,8 @@ export const startState: State = {
   project: null,
   plan: null,
   mention: null,
+  compare: null,
+  site: null,
   badge: null,
   language: 'zh',
 };
@@ -92,13 +111,25 @@ function categoriesOf(value: string | null): string[] {
   return categories.map((row) => row.id).filter((id) => wanted.has(id));
 }
 
-export function parse(hash: string): State {
-  const query = new URLSearchParams(hash.replace(/^#/, ''));
+function comparedOf(value: string | null): Compared | null {
+  const [from, to] = (value ?? '').split('..');
+  return from && to ? { from, to } : null;
+}
+
+function areaOf(value: string | null): Position[] | null {
+  const corners = parsePositions(value ?? '');
+  return corners && corners.length >= 3 ? corners : null;
+}
+
+/** From the hash; links made by the server name a project after `?`. */
+export function parse(hash: string, search = ''): State {
+  const query = new URLSearchParams(hash === '' || hash === '#' ? search : hash.replace(/^#/, ''));
   const filters: Filters = {
     ...noFilters,
     categories: categoriesOf(query.get('category')),
     text: query.get('q') ?? '',
     box: boxOf(query.get('box')),
+    area: areaOf(query.get('area')),
   };
   for (const name of listFilters) filters[name] = words(query.get(keyOf[name]));
   return {
@@ -107,6 +138,8 @@ export function parse(hash: string): State {
     project: query.get('project'),
     plan: query.get('read'),
     mention: query.get('mention'),
+    compare: comparedOf(query.get('compare')),
+    site: parseSite(query.get('site')),
     badge: query.get('badge'),
     language: query.get('lang') === 'en' ? 'en' : 'zh',
   };
@@ -130,12 +163,25 @@ export function format(state: State): string {
   for (const name of listFilters) add(keyOf[name], state.filters[name].join(','));
   add('q', state.filters.text);
   add('box', state.filters.box?.join(',') ?? null);
+  add('area', state.filters.area && positionsText(state.filters.area));
   add('project', state.project);
   add('read', state.plan);
   add('mention', state.mention);
+  add('compare', state.compare && `${state.compare.from}..${state.compare.to}`);
+  add('site', state.site && formatSite(state.site));
   add('badge', state.badge);
   if (state.language !== 'zh') add('lang', state.language);
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
+}
+
+const oneOfThese = ['plan', 'compare', 'site'] as const;
+
+/** Full text, comparison and screening share one place on the page: opening one closes the others. */
+function alone(change: Partial<State>): Partial<State> {
+  const opened = oneOfThese.find((name) => change[name]);
+  if (!opened) return change;
+  const closed = Object.fromEntries(oneOfThese.filter((name) => name !== opened).map((name) => [name, null]));
+  return { ...closed, ...(opened === 'plan' ? {} : { mention: null }), ...change };
 }
 
 /** `isReturn`: the reader went back or forward, so the map has to follow the address. */
@@ -147,7 +193,7 @@ export class Store {
   private readonly listeners: Listener[] = [];
 
   constructor(private readonly page: Window) {
-    this.current = parse(page.location.hash);
+    this.current = parse(page.location.hash, page.location.search);
     page.addEventListener('popstate', () => {
       this.become(parse(page.location.hash), true);
     });
@@ -161,11 +207,13 @@ export class Store {
     this.listeners.push(listener);
   }
 
-  /** A new project or plan is a step that the Back button undoes; the rest replaces the entry. */
+  /** What was opened is a step that the Back button undoes; the rest replaces the entry. */
   set(change: Partial<State>): void {
-    const next = { ...this.current, ...change };
-    const isStep = next.project !== this.current.project || next.plan !== this.current.plan;
-    const target = this.page.location.pathname + this.page.location.search + format(next);
+    const next = { ...this.current, ...alone(change) };
+    const isOpen = (name: 'project' | 'plan') => next[name] !== this.current[name];
+    const isTurned = (name: 'compare' | 'site') => (next[name] === null) !== (this.current[name] === null);
+    const isStep = isOpen('project') || isOpen('plan') || isTurned('compare') || isTurned('site');
+    const target = this.page.location.pathname + format(next);
     this.page.history[isStep ? 'pushState' : 'replaceState'](null, '', target);
     this.become(next, false);
   }

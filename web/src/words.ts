@@ -27,6 +27,13 @@ export function gradeNote(row: ProjectRow): string | null {
   return null;
 }
 
+/** The word of the filter by bodies: `lead:…`, `support:…`, or a name in whatever role. */
+export function bodyWords(word: string): string {
+  const [, role, name] = /^(lead|support):(.+)$/.exec(word) ?? [];
+  if (!name) return word;
+  return `${role === 'lead' ? t('lead') : t('support')} · ${name}`;
+}
+
 export function year(date: string | null): string {
   return date?.slice(0, 4) ?? t('undated');
 }
@@ -54,6 +61,13 @@ export function citation(mention: Mention): string {
   const heading = mention.heading.join(' ');
   const title = mention.plan_title.replace(/[《》]/g, '');
   return `《${title}》${number}${heading}：“${tidy(mention.sentence)}”`;
+}
+
+/** A source is kept as words and an address in one; the address becomes a link. */
+export function sourceParts(source: string | null): { words: string; href: string | null } {
+  const href = /https?:\/\/[^\s，。；（）]+/.exec(source ?? '')?.[0] ?? null;
+  const words = (source ?? '').replace(href ?? '', '').replace(/[\s，,；;：:]+$/, '');
+  return { words, href };
 }
 
 /** Line breaks and page marks' spaces of the received file do not belong in running words. */

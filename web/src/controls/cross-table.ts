@@ -6,6 +6,7 @@ import { categoryLabel, t, term } from '../i18n';
 import { NOWHERE, onlyUnit, SEVERAL, spanOf } from '../selection';
 import type { Store } from '../state';
 import { openDialog } from './dialog';
+import { saveCsv } from './save';
 import type { Facts } from './facts';
 import './cross-table.css';
 
@@ -69,7 +70,7 @@ export function showCrossTable(store: Store, facts: Facts, selection: readonly P
     draw();
   });
   const download = () => {
-    save('planmap.csv', asCsv(cellsOf(table, facts, label)));
+    saveCsv('planmap.csv', asCsv(cellsOf(table, facts, label)));
   };
   draw();
   const close = openDialog(
@@ -133,10 +134,4 @@ function cellsOf(table: CrossTable, facts: Facts, label: (word: string) => strin
     ...table.rows.map(({ word, numbers, sum }) => [rowName(word, facts), ...numbers, sum]),
     [t('sum'), ...table.sums, table.sum],
   ];
-}
-
-function save(name: string, words: string): void {
-  const address = URL.createObjectURL(new Blob([words], { type: 'text/csv;charset=utf-8' }));
-  h('a', { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
 }

@@ -4,8 +4,9 @@ import { categories, categoriesOnAtStart, type Category } from '../categories';
 import { append, h, icon } from '../dom';
 import { categoryLabel, t, term } from '../i18n';
 import { dashes, type Pattern, patternOf } from '../map/symbols';
-import { counts, isPrefecture } from '../selection';
+import { counts, isPrefecture, yearsOf } from '../selection';
 import { type ListFilter, type State, type Store } from '../state';
+import { bodyWords } from '../words';
 import type { Control, Facts } from './facts';
 import './legend.css';
 
@@ -36,6 +37,7 @@ export class Legend implements Control {
       this.choices(state, 'units', t('unit'), this.units(state)),
       this.choices(state, 'grades', t('grade'), gradeChoices()),
       this.choices(state, 'bodies', t('body'), this.frequent(state, 'bodies')),
+      this.choices(state, 'years', t('years'), this.years()),
       this.doubtKey(),
     );
     if (focused) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -167,7 +169,16 @@ export class Legend implements Control {
   private frequent(state: State, filter: 'kinds' | 'bodies'): Choice[] {
     const numbers = counts(this.facts.rows, state.filters, filter);
     for (const word of state.filters[filter]) if (!numbers.has(word)) numbers.set(word, 0);
-    return [...numbers].sort((a, b) => b[1] - a[1]).map(([word]) => ({ word, label: word }));
+    return [...numbers]
+      .filter(([word]) => filter !== 'bodies' || word.includes(':') || state.filters.bodies.includes(word))
+      .sort((a, b) => b[1] - a[1])
+      .map(([word]) => ({ word, label: bodyWords(word) }));
+  }
+
+  /** The years of the planning periods of all plans. */
+  private years(): Choice[] {
+    const years = new Set(this.facts.allRows.flatMap(yearsOf));
+    return [...years].sort().map((year) => ({ word: year, label: year }));
   }
 
   private units(state: State): Choice[] {

@@ -22,6 +22,7 @@ export class ProjectList implements Control {
     private readonly store: Store,
     private readonly facts: Facts,
     private readonly open: (id: string) => void,
+    private readonly openTable: (rows: readonly ProjectRow[]) => void,
   ) {}
 
   render(state: State, selection: readonly ProjectRow[]): void {
@@ -37,10 +38,22 @@ export class ProjectList implements Control {
     this.element.replaceChildren();
     append(this.element, [
       this.heading(state, rows.length),
+      rows.length > 0 && this.tableButton(rows),
       rows.length === 0 && h('p', { class: 'soft list-empty' }, t('nothing')),
       list,
       rows.length > this.shown && this.more(rows.length - this.shown, state, selection),
     ]);
+  }
+
+  private tableButton(rows: readonly ProjectRow[]): HTMLElement {
+    const act = () => {
+      this.openTable(rows);
+    };
+    return h(
+      'p',
+      { class: 'list-tools' },
+      h('button', { type: 'button', class: 'link', onclick: act }, t('asTable')),
+    );
   }
 
   /** Above the list of one badge: whose it is, and the way back to the whole selection. */

@@ -1,5 +1,14 @@
 /** One project: what it is, where and how surely, what each plan says of it in the plan's own sentence. */
-import { type Feature, evidence, type Mention, nearby, type Project, projectById } from '../api';
+import {
+  evidence,
+  type Feature,
+  type Mention,
+  nearby,
+  type Project,
+  projectById,
+  screen,
+  type StatusStep,
+} from '../api';
 import { category } from '../categories';
 import { append, h, icon } from '../dom';
 import { categoryLabel, listOf, t, term } from '../i18n';
@@ -12,17 +21,23 @@ import {
   gradeNote,
   gradeWords,
   shortTitle,
+  sourceParts,
   statusWords,
   year,
 } from '../words';
 import { copyButton } from './copy';
+import { showDoubt } from './doubt';
 import type { Facts } from './facts';
 import { patternLine } from './legend';
 import { patternOf } from '../map/symbols';
 import { sentence } from './sentence';
+import { measureWords } from './site-result';
 import './panel.css';
 
 const NEARBY_M = 20_000;
+const RELATIONS = ['part_of', 'upgrade_of', 'related', 'crosses'];
+/** Longer lists fold. */
+const FEW = 4;
 
 export class Panel {
   readonly element = h('aside', { class: 'panel', hidden: true, tabindex: -1 });
@@ -85,7 +100,7 @@ export class Panel {
       this.figures(project),
       this.bodies(project),
       this.relations(project),
-      this.neighbours(feature),
+      ...this.askedFor(feature),
       this.geometrySources(project),
       this.footer(project),
     ]);
@@ -138,8 +153,9 @@ export class Panel {
   private statusLines(project: Project): HTMLElement {
     const last = project.status_history[project.status_history.length - 1];
     const pattern = patternLine(patternOf(project.status));
+    const { words: source, href } = sourceParts(project.known_source);
     const known = project.known_status
-      ? t('knownNow', { date: project.known_date ?? '—', source: project.known_source ?? '—' })
+      ? t('knownNow', { date: project.known_date ?? '—', source: source || '—' })
       : t('unknownNow');
     const says = h('dd', {}, statusWords(project), ' ');
     says.append(pattern);
@@ -148,7 +164,13 @@ export class Panel {
       { class: 'panel-part panel-status' },
       h('dt', {}, t('planSays', { year: year(last?.date ?? project.last_date) })),
       says,
-      h('dt', {}, known),
+      h(
+        'dt',
+        {},
+        known,
+        href && ' ',
+        href && h('a', { href, target: '_blank', rel: 'noreferrer noopener' }, t('knownAddress')),
+      ),
       h('dd', {}, project.known_status ?? h('span', { class: 'soft' }, t('notChecked'))),
     );
   }
@@ -214,6 +236,7 @@ export class Panel {
       return h('section', { class: 'panel-part soft' }, t('onlyIn', { plan: name }));
     }
     const list = h('ol', { class: 'history' });
+    const details = h('details', {}, h('summary', { class: 'soft' }, t('everyWording')), list);
     for (const step of steps) {
       const words = [term('status', step.status), step.work && term('work', step.work)]
         .filter(Boolean)
@@ -233,7 +256,28 @@ export class Panel {
         ),
       );
     }
-    return this.part(t('history'), list);
+    return this.part(t('history'), this.timeline(steps), details);
+  }
+
+  /** One stop per plan in order of issue: what it says of the stage, in the pattern of the map. */
+  private timeline(steps: readonly StatusStep[]): HTMLElement {
+    const byPlan = new Map<string, StatusStep[]>();
+    for (const step of steps) byPlan.set(step.plan, [...(byPlan.get(step.plan) ?? []), step]);
+    const list = h('ol', { class: 'timeline' });
+    for (const [plan, ofPlan] of byPlan) {
+      const last = ofPlan[ofPlan.length - 1];
+      if (!last) continue;
+      const words = [...new Set(ofPlan.map((step) => term('status', step.status)))];
+      const stop = h('li', { title: this.facts.planName(plan) });
+      append(stop, [
+        h('span', { class: 'timeline-year' }, year(last.date)),
+        h('span', { class: 'timeline-dot', 'aria-hidden': 'true' }),
+        h('span', {}, listOf(words)),
+      ]);
+      stop.append(patternLine(patternOf(last.status)));
+      list.append(stop);
+    }
+    return list;
   }
 
   private figures(project: Project): HTMLElement | null {
@@ -288,45 +332,71 @@ export class Panel {
   private relations(project: Project): HTMLElement | null {
     const known = project.relations.filter((relation) => this.facts.rowById.has(relation.project));
     if (known.length === 0) return null;
-    const list = h('ul', { class: 'plain' });
-    for (const relation of known) {
-      const type = h('span', { class: 'soft' }, `${term('relation', relation.type)} `);
-      list.append(h('li', {}, type, this.projectLink(relation.project)));
-    }
-    return this.part(t('relations'), list);
+    const types = [...new Set(known.map(({ type }) => type))].sort(
+      (a, b) => RELATIONS.indexOf(a) - RELATIONS.indexOf(b),
+    );
+    const groups = types.map((type) => {
+      const list = h('ul', { class: 'plain' });
+      const ids = known.filter((relation) => relation.type === type).map((relation) => relation.project);
+      for (const id of new Set(ids)) list.append(h('li', {}, this.projectLink(id)));
+      const words = `${term('relation', type)} ${list.childElementCount}`;
+      const group = h('details', { class: 'relation' }, h('summary', {}, words), list);
+      group.open = list.childElementCount <= FEW;
+      return group;
+    });
+    return this.part(t('relations'), ...groups);
   }
 
-  /** Only for a point: from a line or an area, the distance to one point of it would say little. */
-  private neighbours({ geometry, properties: project }: Feature<Project>): HTMLElement | null {
-    if (geometry?.type !== 'Point') return null;
+  /** Lists that the server works out when somebody opens them. */
+  private askedFor(feature: Feature<Project>): (HTMLElement | null)[] {
+    const { id, category: kind } = feature.properties;
+    const row = this.facts.rowById.get(id);
+    if (!feature.geometry || !row || isKnownOnlyToUnit(row)) return [];
+    const near = this.folded(t('nearby', { distance: distance(NEARBY_M) }), () => this.neighbours(id));
+    return [kind === 'ecology' ? null : this.folded(t('zonesTouched'), () => this.zones(id)), near];
+  }
+
+  private folded(title: string, ask: () => Promise<HTMLElement[]>): HTMLElement {
     const list = h('ul', { class: 'plain' });
     const details = h('details', { class: 'panel-part' });
-    append(details, [h('summary', {}, h('h3', {}, t('nearby', { distance: distance(NEARBY_M) }))), list]);
+    append(details, [h('summary', {}, h('h3', {}, title)), list]);
     details.addEventListener('toggle', () => {
-      if (details.open && list.childElementCount === 0) void this.fillNeighbours(project.id, list);
+      if (!details.open || list.childElementCount > 0) return;
+      list.replaceChildren(h('li', { class: 'soft' }, t('loading')));
+      ask().then(
+        (items) => {
+          list.replaceChildren(...(items.length > 0 ? items : [h('li', { class: 'soft' }, t('noneFound'))]));
+        },
+        (error: unknown) => {
+          const detail = error instanceof Error ? error.message : '';
+          list.replaceChildren(h('li', {}, t('failed', { detail })));
+        },
+      );
     });
     return details;
   }
 
-  private async fillNeighbours(id: string, list: HTMLElement): Promise<void> {
-    try {
-      const found = await nearby(id, NEARBY_M);
-      const drawn = found.filter(({ id: other }) => {
-        const row = this.facts.rowById.get(other);
-        return row && !isKnownOnlyToUnit(row);
-      });
-      const items = drawn.map((other) =>
-        h(
-          'li',
-          {},
-          this.projectLink(other.id),
-          h('span', { class: 'soft' }, ` ${distance(other.distance_m)}`),
-        ),
-      );
-      list.replaceChildren(...(items.length > 0 ? items : [h('li', { class: 'soft' }, t('nothing'))]));
-    } catch (error) {
-      list.replaceChildren(h('li', {}, t('failed', { detail: (error as Error).message })));
-    }
+  private async neighbours(id: string): Promise<HTMLElement[]> {
+    const found = await nearby(id, NEARBY_M);
+    const drawn = found.filter((other) => {
+      const row = this.facts.rowById.get(other.id);
+      return row && !isKnownOnlyToUnit(row);
+    });
+    return drawn.map(({ id: other, distance_m: apart }) =>
+      h('li', {}, this.projectLink(other), h('span', { class: 'soft' }, ` ${distance(apart)}`)),
+    );
+  }
+
+  /** Ecological zones that the project touches, the certain ones first. */
+  private async zones(id: string): Promise<HTMLElement[]> {
+    const { results } = await screen({ project: id, collections: ['projects'] });
+    const zones = results
+      .filter((found) => found.category === 'ecology' && found.id !== id)
+      .sort((a, b) => a.certainty.localeCompare(b.certainty));
+    return zones.map((found) => {
+      const words = [term('certainty', found.certainty), measureWords(found)].filter(Boolean).join('，');
+      return h('li', {}, this.projectLink(found.id), h('span', { class: 'soft' }, ` ${words}`));
+    });
   }
 
   private projectLink(id: string): HTMLElement {
@@ -356,18 +426,18 @@ export class Panel {
   }
 
   private footer(project: Project): HTMLElement {
+    const report = () => {
+      showDoubt(project, this.facts);
+    };
+    const screenIt = () => {
+      this.store.set({ site: { kind: 'project', project: project.id, distanceM: 0 } });
+    };
     return h(
       'footer',
       { class: 'panel-part panel-foot' },
       copyButton(t('copyLink'), () => window.location.href),
-      copyButton(t('reportDoubt'), () =>
-        t('doubtText', {
-          name: project.name,
-          id: project.id,
-          link: window.location.href,
-          release: this.facts.release ?? '—',
-        }),
-      ),
+      h('button', { type: 'button', class: 'link', onclick: report }, t('reportDoubt')),
+      h('button', { type: 'button', class: 'link', onclick: screenIt }, t('screenThis')),
       h('span', { class: 'soft' }, project.id),
     );
   }

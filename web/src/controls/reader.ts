@@ -100,7 +100,7 @@ export class Reader {
   private head(text: PlanText): HTMLElement {
     const plan = this.facts.planById.get(text.id);
     const title = text.title.replace(/[《》]/g, '');
-    const named = (ids: readonly string[]) => listOf(ids.map((id) => `《${this.facts.planName(id)}》`));
+    const named = (ids: readonly string[]) => listOf(ids.map((id) => this.planReference(id)));
     const facts = [
       text.number,
       text.date ?? t('undated'),
@@ -120,6 +120,11 @@ export class Reader {
       h('h2', {}, `《${title}》`),
       h('div', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
     );
+  }
+
+  /** A plan we have, a title, or only the number of a document. */
+  private planReference(id: string): string {
+    return /[〔［[]/.test(id) ? id : `《${this.facts.planName(id)}》`;
   }
 
   private tools(plan: PlanText): HTMLElement {

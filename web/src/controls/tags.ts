@@ -4,6 +4,7 @@ import { categories, category } from '../categories';
 import { append, h } from '../dom';
 import { categoryLabel, t, term } from '../i18n';
 import { type ListFilter, listFilters, noFilters, type State, type Store } from '../state';
+import { bodyWords } from '../words';
 import type { Control, Facts } from './facts';
 import './tags.css';
 
@@ -20,7 +21,7 @@ export class Tags implements Control {
       ...this.categoryTags(state),
       ...this.filterTags(state),
       ...this.textTag(state),
-      ...this.boxTag(state),
+      ...this.regionTags(state),
     ];
     const count = h('span', { class: 'tags-count', role: 'status' }, t('selection', { n: selection.length }));
     const clear =
@@ -65,16 +66,20 @@ export class Tags implements Control {
   private label(filter: ListFilter, word: string): string {
     if (filter === 'plans') return this.facts.planName(word);
     if (filter === 'units') return this.facts.unitName(word);
+    if (filter === 'bodies') return bodyWords(word);
+    if (filter === 'years') return t('yearTag', { year: word });
     if (filter === 'statuses') return term('status', word);
     return filter === 'grades' ? term('grade', word) : word;
   }
 
-  private boxTag(state: State): HTMLElement[] {
-    if (!state.filters.box) return [];
-    const remove = () => {
+  private regionTags({ filters: { box, area } }: State): HTMLElement[] {
+    const noBox = () => {
       this.store.setFilters({ box: null });
     };
-    return [tag(t('boxFilter'), remove)];
+    const noArea = () => {
+      this.store.setFilters({ area: null });
+    };
+    return [...(box ? [tag(t('boxFilter'), noBox)] : []), ...(area ? [tag(t('areaFilter'), noArea)] : [])];
   }
 
   private textTag(state: State): HTMLElement[] {

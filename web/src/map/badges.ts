@@ -2,7 +2,7 @@
  * Count badges: one per 旗县 or 盟市 for the projects known only to it, as real buttons over the map,
  * so that keyboard and screen reader reach them. Far out, counties gather in their 盟市.
  */
-import type { Map as MapLibreMap, Marker } from 'maplibre-gl';
+import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, Marker } from 'maplibre-gl';
 import type { AdminUnit, Position, ProjectRow } from '../api';
 import { h } from '../dom';
 import { t } from '../i18n';
@@ -16,6 +16,24 @@ const CORNER_FROM_ZOOM = 9.3;
 /** The name of the town on the map stays readable above the badge. */
 const BELOW_THE_NAME: [number, number] = [0, 9];
 const PROVINCE = '150000';
+
+const TEXT_PX = 15;
+
+/** Words that nobody sees: names on the map keep clear of where a badge lies over it. */
+export const badgeSpaces: LayerSpecification = {
+  id: 'badge-spaces',
+  type: 'symbol',
+  source: 'badge-spaces',
+  layout: {
+    'text-field': ['get', 'words'],
+    'text-size': TEXT_PX,
+    'text-max-width': 40,
+    'text-anchor': 'top',
+    'text-offset': [0, 0.6],
+    'text-allow-overlap': true,
+  },
+  paint: { 'text-opacity': 0 },
+};
 
 type Depth = 'coarse' | 'counties' | 'corner';
 
@@ -48,6 +66,17 @@ export class Badges {
     this.draw();
   }
 
+  /** Tells the map where the badges lie. */
+  keepRoom(): void {
+    const features = this.markers.map((marker): GeoJSON.Feature => {
+      const { lng, lat } = marker.getLngLat();
+      const words = marker.getElement().textContent;
+      return { type: 'Feature', geometry: { type: 'Point', coordinates: [lng, lat] }, properties: { words } };
+    });
+    const source = this.map.getSource<GeoJSONSource>('badge-spaces');
+    source?.setData({ type: 'FeatureCollection', features });
+  }
+
   private wantedDepth(): Depth {
     const zoom = this.map.getZoom();
     if (zoom >= CORNER_FROM_ZOOM) return 'corner';
@@ -63,6 +92,7 @@ export class Badges {
     this.markers = this.depth === 'corner' ? [] : all.flatMap((badge) => this.marker(badge));
     this.fillCorner();
     this.declutter();
+    this.keepRoom();
   }
 
   /** Close in: the units whose box holds the middle of the view. */

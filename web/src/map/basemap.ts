@@ -1,5 +1,5 @@
 /** The base map from our own tiles: deserts, lakes, rivers, boundaries, names. Quiet, below everything. */
-import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Palette } from './palette';
 
 export const FONTS =
@@ -86,6 +86,15 @@ export function baseLayers(colours: Palette): LayerSpecification[] {
         ],
       },
     },
+    {
+      // Not to be seen: it answers which county lies under a click.
+      id: 'county-areas',
+      type: 'fill',
+      source: 'admin',
+      'source-layer': 'admin',
+      filter: ['all', polygons, ['==', ['get', 'level'], 'county']],
+      paint: { 'fill-opacity': 0 },
+    },
     boundary('counties', 'county', 6, { 'line-color': colours.county, 'line-width': 0.8 }),
     boundary('prefectures', 'prefecture', 3, { 'line-color': colours.border, 'line-width': 1 }),
     boundary('provinces', 'province', 3, { 'line-color': colours.border, 'line-width': 1.8 }),
@@ -155,10 +164,11 @@ export function settlementNames(colours: Palette): { towns: LayerSpecification; 
   const beginsAtZoom = expression(['match', ['get', 'class'], ...settlementZoom.flat(), 99]);
   return {
     towns: names('town-names', ['all', points, ['>=', ['zoom'], beginsAtZoom]], [5, 10, 10, 13], colours),
-    // Above the place itself, where symbols of projects and the badge leave room.
+    // Wherever clusters and badges leave room beside the place itself.
     cities: names('city-names', ['all', points, classIs('city', 'prefecture')], [5, 12, 10, 17], colours, {
-      'text-anchor': 'bottom',
-      'text-offset': [0, -0.8],
+      'text-variable-anchor': ['bottom', 'top', 'right', 'left', 'bottom-right', 'bottom-left'],
+      'text-radial-offset': 0.9,
+      'text-justify': 'auto',
     }),
   };
 }
@@ -168,7 +178,7 @@ function names(
   filter: ExpressionSpecification,
   sizes: readonly number[],
   colours: Palette,
-  place: { 'text-anchor'?: 'bottom'; 'text-offset'?: [number, number] } = {},
+  place: NonNullable<SymbolLayerSpecification['layout']> = {},
 ): LayerSpecification {
   return {
     id,

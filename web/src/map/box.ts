@@ -1,4 +1,4 @@
-/** Narrowing to a box: drawn with the pointer, or the present view (which needs no pointer). */
+/** A box: drawn with the pointer, or the present view. */
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import { h } from '../dom';
 import { t } from '../i18n';
@@ -13,7 +13,6 @@ interface Corner {
 }
 
 export class BoxControl {
-  readonly element: HTMLElement;
   private readonly veil = h('div', { class: 'box-veil', hidden: true });
   private readonly frame = h('div', { class: 'box-frame' });
   private start: Corner | null = null;
@@ -22,25 +21,18 @@ export class BoxControl {
     private readonly map: MapLibreMap,
     private readonly choose: (box: number[]) => void,
   ) {
-    const draw = () => {
-      this.veil.hidden = false;
-    };
-    const view = () => {
-      this.choose(rounded(this.map.getBounds().toArray().flat()));
-    };
-    this.element = h(
-      'div',
-      { class: 'box-buttons' },
-      h('button', { type: 'button', class: 'badge', onclick: view }, t('inView')),
-      h(
-        'button',
-        { type: 'button', class: 'badge box-draw', title: t('drawBoxHint'), onclick: draw },
-        t('drawBox'),
-      ),
-    );
     this.veil.append(h('div', { class: 'box-hint' }, t('drawBoxHint')), this.frame);
     map.getContainer().append(this.veil);
     this.listen();
+  }
+
+  draw(): void {
+    this.veil.hidden = false;
+  }
+
+  /** What is in view now: a choice that needs no pointer. */
+  chooseView(): void {
+    this.choose(rounded(this.map.getBounds().toArray().flat()));
   }
 
   private listen(): void {

@@ -39,12 +39,12 @@ export function groundPixels(metres: ExpressionSpecification, atLeastPx: number)
  */
 export function paler(
   metres: ExpressionSpecification,
-  most: number,
+  most: number | ExpressionSpecification,
   least: number | ExpressionSpecification,
 ): ExpressionSpecification {
   return perZoom((pixelsPerMetre) => {
     const pixels = ['max', 1, ['*', metres, pixelsPerMetre]];
-    return ['max', least, ['min', most, ['/', most * FULL_STRENGTH_PX, pixels]]];
+    return ['max', least, ['min', most, ['/', ['*', most, FULL_STRENGTH_PX], pixels]]];
   });
 }
 

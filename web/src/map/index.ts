@@ -15,12 +15,16 @@ import {
   type TileRange,
   tileTemplate,
 } from '../api';
+import { h, icon } from '../dom';
 import { t } from '../i18n';
 import { isKnownOnlyToUnit } from '../selection';
 import type { View } from '../state';
-import { Badges } from './badges';
+import { badgeSpaces, Badges } from './badges';
 import { bandShape } from './band';
 import { baseLayers, FONTS, naturalNames, settlementNames } from './basemap';
+import { corridorOffsets } from './corridors';
+import { Drawing } from './drawing';
+import type { Mark, PageMap } from './face';
 import { homeBounds, windowBounds } from './ground';
 import type { MapLibreModule } from './loader';
 import { type Palette, palette } from './palette';
@@ -28,12 +32,15 @@ import {
   clickable,
   codeIn,
   type Layer,
+  lineOffsets,
   narrowed,
   opacities,
   type ProjectLayers,
   projectLayers,
+  without,
 } from './projects';
-import { allSymbols } from './symbols';
+import { overlays } from './overlays';
+import { allSymbols, markSymbols } from './symbols';
 import { Tooltip } from './tooltip';
 import './map.css';
 
@@ -101,7 +108,11 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       'zone-names': emptySource(),
       'selected-point': emptySource(),
       'selected-label': emptySource(),
-      box: emptySource(),
+      'badge-spaces': emptySource(),
+      frame: emptySource(),
+      site: emptySource(),
+      marks: emptySource(),
+      drawing: emptySource(),
     },
     layers: [
       ...baseLayers(colours),
@@ -110,17 +121,14 @@ function styleOf(ranges: TileRanges, colours: Palette, layers: ProjectLayers): S
       towns,
       ...[...layers.names, ...layers.points, ...layers.selectedPoint].map(layer),
       cities,
-      {
-        id: 'box',
-        type: 'line',
-        source: 'box',
-        paint: { 'line-color': colours.unit, 'line-width': 1.4, 'line-opacity': 0.7 },
-      },
+      ...layers.clusters.map(layer),
+      badgeSpaces,
+      ...overlays(colours),
     ],
   };
 }
 
-export class MapView {
+export class MapView implements PageMap {
   readonly map: MapLibreMap;
   private readonly badges: Badges;
   private readonly tooltip: Tooltip;
@@ -128,13 +136,18 @@ export class MapView {
   private points: readonly Drawn[] = [];
   private lines: readonly Drawn[] = [];
   private bands: readonly Drawn[] = [];
+  private offsets: ReadonlyMap<string, number> = new Map();
   private rows: readonly ProjectRow[] = [];
+  private drawnIds: readonly string[] = [];
   private selected: ProjectRow | null = null;
   private openUnit: string | null = null;
-  private box: readonly number[] | null = null;
+  private frame: readonly Position[] = [];
+  private site: GeoJSON.Geometry | null = null;
+  private marks: readonly Mark[] = [];
   private coveredPx = 0;
   private pinned: Marker | null = null;
   private isReady = false;
+  readonly drawing: Drawing;
 
   constructor(
     private readonly library: MapLibreModule,
@@ -168,9 +181,16 @@ export class MapView {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
+    this.map.addControl(
+      homeControl(() => {
+        this.home();
+      }),
+      'top-right',
+    );
     this.map.addControl(new library.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-right');
     this.badges = new Badges(library, this.map, units, events.badge);
     this.tooltip = new Tooltip(library, this.map, (id) => this.rows.find((row) => row.id === id)?.name ?? id);
+    this.drawing = new Drawing(this.map);
     this.addSymbols();
     this.listen();
     // For tests and for whoever prints the page: when everything asked for is drawn.
@@ -205,6 +225,7 @@ export class MapView {
       geometry: item.geometry && bandShape(item.geometry, item.properties.uncertainty_m ?? 0),
     }));
     this.points = points;
+    this.offsets = corridorOffsets(lines);
     this.apply();
   }
 
@@ -225,10 +246,45 @@ export class MapView {
     this.mark();
   }
 
-  /** The box that the filters narrow to, as an outline. */
-  setBox(box: readonly number[] | null): void {
-    this.box = box;
+  /** The outline of the box or polygon that the filters narrow to. */
+  setFrame(corners: readonly Position[]): void {
+    this.frame = corners;
     this.mark();
+  }
+
+  /** The site that is screened. */
+  setSite(geometry: GeoJSON.Geometry | null): void {
+    this.site = geometry;
+    this.mark();
+  }
+
+  /** Signs of a comparison at the projects they are about. */
+  setMarks(marks: readonly Mark[]): void {
+    this.marks = marks;
+    this.mark();
+  }
+
+  /** West, south, east, north of what is in view. */
+  bounds(): number[] {
+    return this.map
+      .getBounds()
+      .toArray()
+      .flat()
+      .map((side) => Number(side.toFixed(4)));
+  }
+
+  /** The canvas as a picture: read in the frame that draws it, after which it is empty again. */
+  picture(): Promise<Blob> {
+    return new Promise((resolve, reject) => {
+      void this.map.once('render', () => {
+        const canvas = signed(this.map.getCanvas());
+        canvas.toBlob((blob) => {
+          if (blob) resolve(blob);
+          else reject(new Error('canvas'));
+        });
+      });
+      this.map.triggerRepaint();
+    });
   }
 
   home(): void {
@@ -281,7 +337,7 @@ export class MapView {
 
   private addSymbols(): void {
     const ratio = Math.min(2, Math.ceil(window.devicePixelRatio));
-    const symbols = allSymbols(ratio);
+    const symbols = new Map([...allSymbols(ratio), ...markSymbols(ratio)]);
     this.map.on('styleimagemissing', ({ id }) => {
       const image = symbols.get(id);
       if (image && !this.map.hasImage(id)) this.map.addImage(id, image, { pixelRatio: ratio });
@@ -292,12 +348,16 @@ export class MapView {
     if (!this.isReady) return;
     const drawn = this.rows.filter((row) => !isKnownOnlyToUnit(row));
     const ids = drawn.map((row) => row.id);
+    this.drawnIds = ids;
     const filled = drawn.filter((row) => !isVast(row)).map((row) => row.id);
-    const { areas, lines, names, points } = this.layers;
-    for (const { layer, base } of [...areas, ...lines, ...names, ...points]) {
+    const { areas, lines, clusters } = this.layers;
+    for (const { layer, base } of [...areas, ...lines, ...clusters]) {
       if ('source-layer' in layer)
         this.map.setFilter(layer.id, narrowed(base, layer.id === 'zones' ? filled : ids));
       else if ('source' in layer) this.map.setFilter(layer.id, ['all', base] as never);
+    }
+    for (const [layer, property, value] of lineOffsets(this.offsets)) {
+      this.map.setPaintProperty(layer, property, value);
     }
     const wanted = new Set(ids);
     const isDrawn = (item: Drawn) => wanted.has(item.properties.id);
@@ -306,6 +366,13 @@ export class MapView {
     this.source('points').setData(collection(this.points.filter(isDrawn)));
     this.source('zone-names').setData(collection(this.zoneNames()));
     this.mark();
+  }
+
+  /** The county under a place on the screen; the layer that answers is there to be asked, not seen. */
+  countyAt(point: { x: number; y: number }): string | null {
+    const found = this.map.queryRenderedFeatures([point.x, point.y], { layers: ['county-areas'] });
+    const code = found[0]?.properties.code as unknown;
+    return typeof code === 'string' ? code : null;
   }
 
   /** Whatever is placed but is neither line nor point is an area; it is named once, at its label point. */
@@ -326,13 +393,26 @@ export class MapView {
     for (const [layer, property, value] of opacities(row ? DIMMED : 1)) {
       this.map.setPaintProperty(layer, property, value);
     }
+    this.nameOthers(row?.id ?? null);
     const units = row && isKnownOnlyToUnit(row) ? row.badge_units : this.openUnit ? [this.openUnit] : [];
     this.map.setFilter('selected-units', codeIn(units));
     const point = row && this.points.find((item) => item.properties.id === row.id);
     const label = row && !isKnownOnlyToUnit(row) && row.label_point;
     this.source('selected-label').setData(collection(label ? [pointFeature(row, label)] : []));
-    this.source('box').setData(outline(this.box));
+    this.source('frame').setData({ type: 'LineString', coordinates: [...this.frame] });
+    this.source('site').setData(siteData(this.site));
+    this.badges.keepRoom();
+    this.source('marks').setData(marksData(this.marks));
     this.source('selected-point').setData(collection(point ? [point] : []));
+  }
+
+  /** The selected project is named in its own way, and not once more by the layer for all. */
+  private nameOthers(selected: string | null): void {
+    const ids = this.drawnIds.filter((id) => id !== selected);
+    for (const { layer, base } of [...this.layers.names, ...this.layers.points]) {
+      const inTiles = 'source-layer' in layer;
+      this.map.setFilter(layer.id, inTiles ? narrowed(base, ids) : without(base, selected));
+    }
   }
 
   private source(id: string): GeoJSONSource {
@@ -347,6 +427,7 @@ export class MapView {
       this.events.moved({ zoom: this.map.getZoom(), lat, lon: lng });
     });
     this.map.on('click', ({ point, lngLat }) => {
+      if (this.drawing.justEnded) return;
       void this.clicked(this.featuresAt(point), [lngLat.lng, lngLat.lat]);
     });
     this.map.on('mousemove', ({ point, lngLat }) => {
@@ -361,7 +442,7 @@ export class MapView {
 
   /** Lines and points hide the zones under them; otherwise what lies on top comes first. */
   private featuresAt({ x, y }: { x: number; y: number }): MapGeoJSONFeature[] {
-    if (!this.isReady) return [];
+    if (!this.isReady || this.drawing.isOn) return [];
     const box: [[number, number], [number, number]] = [
       [x - CLICK_RADIUS_PX, y - CLICK_RADIUS_PX],
       [x + CLICK_RADIUS_PX, y + CLICK_RADIUS_PX],
@@ -403,16 +484,59 @@ export class MapView {
   }
 }
 
-function outline(box: readonly number[] | null): GeoJSON.GeoJSON {
-  const [west = 0, south = 0, east = 0, north = 0] = box ?? [];
-  const corners = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ];
-  return { type: 'LineString', coordinates: box ? corners : [] };
+const HOUSE = 'M12 3 2.5 11.5h2.7V21h5.3v-6h3v6h5.3v-9.5h2.7z';
+
+/** A button below the two for the zoom: the whole region. */
+function homeControl(act: () => void): { onAdd: () => HTMLElement; onRemove: () => void } {
+  const words = t('home');
+  const button = h(
+    'button',
+    { type: 'button', class: 'map-home', 'aria-label': words, title: words, onclick: act },
+    icon(HOUSE),
+  );
+  const element = h('div', { class: 'maplibregl-ctrl maplibregl-ctrl-group' }, button);
+  return {
+    onAdd: () => element,
+    onRemove: () => {
+      element.remove();
+    },
+  };
+}
+
+const CREDIT_PX = 24;
+
+/** A copy of the map with its credit below: a picture travels without the page. */
+function signed(map: HTMLCanvasElement): HTMLCanvasElement {
+  const ratio = window.devicePixelRatio;
+  const canvas = document.createElement('canvas');
+  canvas.width = map.width;
+  canvas.height = map.height + CREDIT_PX * ratio;
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(map, 0, 0);
+    context.fillStyle = '#1d2a36';
+    context.font = `${12 * ratio}px ${FONTS}`;
+    context.textBaseline = 'middle';
+    context.fillText(`${t('credit')} · ${t('notApproved')}`, 8 * ratio, map.height + (CREDIT_PX / 2) * ratio);
+  }
+  return canvas;
+}
+
+function siteData(geometry: GeoJSON.Geometry | null): GeoJSON.GeoJSON {
+  return geometry ?? { type: 'FeatureCollection', features: [] };
+}
+
+function marksData(marks: readonly Mark[]): GeoJSON.FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: marks.map(({ id, at, sign }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: at },
+      properties: { id, sign },
+    })),
+  };
 }
 
 function widened(box: readonly number[] | null, metres: number): number[] | null {

@@ -13,7 +13,7 @@ import { t } from '../i18n';
 import { geometryIs } from './basemap';
 import { groundPixels, paler } from './ground';
 import { type Palette, readable } from './palette';
-import { dashes, type Pattern, patterns, SYMBOL_PX } from './symbols';
+import { CLUSTER_DARK, CLUSTER_LIGHT, dashes, type Pattern, patterns, SYMBOL_PX } from './symbols';
 
 const doubtM: ExpressionSpecification = ['to-number', ['get', 'uncertainty_m'], 0];
 /** The band reaches `uncertainty_m` to each side of the line. */
@@ -43,32 +43,20 @@ const symbol = [
 const label: ExpressionSpecification = ['coalesce', ['get', 'short_name'], ['get', 'name']];
 const isSchematic: ExpressionSpecification = ['==', ['get', 'grade'], 'schematic'];
 
-/** Lines of different kinds in one corridor lie beside each other on overviews, and in place from zoom 11. */
-const besides = (px: number) =>
-  [
-    'match',
-    ['get', 'category'],
-    'rail',
-    -px,
-    'road',
-    px,
-    'energy',
-    2.4 * px,
-    'water',
-    -2.4 * px,
-    0,
-  ] as unknown;
-const lineOffset = [
-  'interpolate',
-  ['linear'],
-  ['zoom'],
-  5,
-  besides(1.3),
-  8,
-  besides(1.6),
-  11,
-  0,
-] as unknown as DataDrivenPropertyValueSpecification<number>;
+/** Lines of one corridor lie beside each other on overviews (corridors.ts), and in place from zoom 12. */
+function lineOffset(ranks: ReadonlyMap<string, number>): unknown {
+  const beside = (px: number) =>
+    ranks.size === 0
+      ? 0
+      : ['match', ['get', 'id'], ...[...ranks].flatMap(([id, rank]) => [id, rank * px]), 0];
+  return ['interpolate', ['linear'], ['zoom'], 5, beside(3), 8, beside(4.4), 10, beside(4.4), 12, 0];
+}
+
+/** How every line layer is told of the offsets. */
+export function lineOffsets(ranks: ReadonlyMap<string, number>): PaintValue[] {
+  const layers = ['line-casings', 'selected-lines', ...(Object.keys(patterns) as Pattern[]).map(lineLayer)];
+  return layers.map((layer) => [layer, 'line-offset', lineOffset(ranks)]);
+}
 
 const lineWidth = (extraPx: number): ExpressionSpecification => [
   'interpolate',
@@ -184,7 +172,6 @@ function lines(colours: Palette): Layer[] {
       'line-color': colours.casing,
       'line-opacity': colours.dark ? 0.5 : 0.85,
       'line-width': lineWidth(2),
-      'line-offset': lineOffset,
     },
   });
   const cores = (Object.keys(patterns) as Pattern[]).map((pattern) => {
@@ -197,7 +184,6 @@ function lines(colours: Palette): Layer[] {
       paint: {
         'line-color': colour,
         'line-width': lineWidth(0),
-        'line-offset': lineOffset,
         ...(dash ? { 'line-dasharray': dash } : {}),
       },
     });
@@ -205,29 +191,28 @@ function lines(colours: Palette): Layer[] {
   return [casing, ...cores];
 }
 
-function pointSymbols(colours: Palette): Layer[] {
-  const single: ExpressionSpecification = ['!', ['has', 'point_count']];
+/** Clusters say how many they are. They come before all names, which find another place beside them. */
+function clusters(colours: Palette): Layer[] {
   return [
     inMemory('points', ['has', 'point_count'], {
       id: 'clusters',
-      type: 'circle',
-      paint: {
-        'circle-color': colours.dark ? '#39424c' : '#ffffff',
-        'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 12, 40, 20],
-        'circle-stroke-color': colours.dark ? '#cfd6dd' : '#4a545e',
-        'circle-stroke-width': 1.6,
-      },
-    }),
-    inMemory('points', ['has', 'point_count'], {
-      id: 'cluster-counts',
       type: 'symbol',
       layout: {
+        'icon-image': colours.dark ? CLUSTER_DARK : CLUSTER_LIGHT,
+        'icon-size': ['interpolate', ['linear'], ['get', 'point_count'], 2, 0.85, 40, 1.4],
+        'icon-allow-overlap': true,
         'text-field': ['to-string', ['get', 'point_count']],
         'text-size': 13,
         'text-allow-overlap': true,
       },
       paint: { 'text-color': colours.dark ? '#ffffff' : '#1d2a36' },
     }),
+  ];
+}
+
+function pointSymbols(colours: Palette): Layer[] {
+  const single: ExpressionSpecification = ['!', ['has', 'point_count']];
+  return [
     inMemory('points', single, {
       id: 'points',
       type: 'symbol',
@@ -287,7 +272,6 @@ function selected(colours: Palette): Layer[] {
         'line-color': colours.unit,
         'line-width': lineWidth(7),
         'line-opacity': 0.3,
-        'line-offset': lineOffset,
       },
     }),
     ...band('selected-bands', always, SCHEMATIC_AT_LEAST_PX),
@@ -323,6 +307,11 @@ function selected(colours: Palette): Layer[] {
 
 function selectedPoint(colours: Palette): Layer[] {
   return [
+    inMemory('selected-point', always, {
+      id: 'selected-symbols',
+      type: 'symbol',
+      layout: { 'icon-image': symbol, 'icon-allow-overlap': true },
+    }),
     inMemory('selected-point', always, {
       id: 'selected-points',
       type: 'circle',
@@ -375,21 +364,19 @@ export interface ProjectLayers {
   names: Layer[];
   points: Layer[];
   selectedPoint: Layer[];
+  clusters: Layer[];
 }
 
 type PaintValue = [layer: string, property: string, value: unknown];
 
-/** A band is never paler than this; one that is wider than most of the region would tint all that is in it. */
+/** A band is never paler than this; a wide one would tint all that is in it, and is an outline only. */
 const WIDE_M = 30_000;
-const palest = (strength: number): ExpressionSpecification => [
-  'case',
-  ['<', doubtM, WIDE_M],
-  0.045 * strength,
-  0.012 * strength,
-];
+const isWide: ExpressionSpecification = ['>=', doubtM, WIDE_M];
+const palest = (strength: number): ExpressionSpecification => ['case', isWide, 0, 0.015 * strength];
 
 function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
-  const opacity = paler(bandWidthM, most * strength, palest(strength));
+  const strongest = ['case', isWide, 0, most * strength] as unknown as ExpressionSpecification;
+  const opacity = paler(bandWidthM, strongest, palest(strength));
   return [
     [id, 'fill-opacity', opacity],
     [`${id}-thin`, 'line-opacity', opacity],
@@ -403,8 +390,12 @@ export function opacities(strength: number): PaintValue[] {
     ['zone-outlines', 'line-opacity', 0.5 * strength],
     ...bandOpacity('doubt-bands', 0.16, strength),
     ...bandOpacity('schematic-bands', 0.3, strength),
-    ['schematic-edges', 'line-opacity', paler(bandWidthM, 0.5 * strength, 0.12 * strength)],
-    ['doubt-discs', 'circle-opacity', paler(bandWidthM, 0.16 * strength, palest(strength))],
+    ['schematic-edges', 'line-opacity', paler(bandWidthM, 0.5 * strength, 0.22 * strength)],
+    [
+      'doubt-discs',
+      'circle-opacity',
+      paler(bandWidthM, ['case', isWide, 0, 0.16 * strength], palest(strength)),
+    ],
   ];
 }
 
@@ -417,12 +408,18 @@ export function projectLayers(colours: Palette): ProjectLayers {
     names: names(colours),
     points: pointSymbols(colours),
     selectedPoint: selectedPoint(colours),
+    clusters: clusters(colours),
   };
 }
 
 /** The filter of a layer for a selection of project ids. */
 export function narrowed(base: ExpressionSpecification, ids: readonly string[]): FilterSpecification {
   return ['all', base, idIn(ids)] as unknown as FilterSpecification;
+}
+
+/** The same without the one project that is named by itself. */
+export function without(base: ExpressionSpecification, id: string | null): FilterSpecification {
+  return ['all', base, ['!=', ['get', 'id'], id ?? '']] as unknown as FilterSpecification;
 }
 
 function idIn(ids: readonly string[]): ExpressionSpecification {

@@ -4,6 +4,7 @@
  */
 import type { Status } from '../api';
 import { type Category, categories } from '../categories';
+import { type DiffGroup, diffGroups } from '../shapes/diff';
 
 export type Pattern = 'solid' | 'long' | 'short' | 'dotted';
 
@@ -77,5 +78,71 @@ export function allSymbols(ratio: number): Map<string, ImageData> {
       if (image) result.set(symbolName(row.id, pattern), image);
     }
   }
+  return result;
+}
+
+/** Begins the names of the signs of a comparison. */
+export const MARK = 'mark-';
+const MARK_PX = 18;
+
+/** Told apart by their sign, not by colour alone: newly named, not named again, changed words. */
+export const signs: Record<DiffGroup, { sign: string; colour: string }> = {
+  newly_named: { sign: '+', colour: '#0b6b3a' },
+  not_named_again: { sign: '–', colour: '#5b6670' },
+  changed: { sign: '≠', colour: '#a8500a' },
+};
+
+export const CLUSTER_LIGHT = 'cluster-light';
+export const CLUSTER_DARK = 'cluster-dark';
+const CLUSTER_PX = 28;
+
+function drawCluster(fill: string, edge: string, ratio: number): ImageData | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = CLUSTER_PX * ratio;
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  context.scale(ratio, ratio);
+  context.beginPath();
+  context.arc(CLUSTER_PX / 2, CLUSTER_PX / 2, CLUSTER_PX / 2 - 2, 0, 2 * Math.PI);
+  context.fillStyle = fill;
+  context.fill();
+  context.lineWidth = 1.8;
+  context.strokeStyle = edge;
+  context.stroke();
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function drawMark({ sign, colour }: { sign: string; colour: string }, ratio: number): ImageData | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = MARK_PX * ratio;
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  context.scale(ratio, ratio);
+  const middle = MARK_PX / 2;
+  context.beginPath();
+  context.arc(middle, middle, middle - 1, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = '#ffffff';
+  context.stroke();
+  context.fillStyle = '#ffffff';
+  context.font = 'bold 14px sans-serif';
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(sign, middle, middle + 0.5);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+export function markSymbols(ratio: number): Map<string, ImageData> {
+  const result = new Map<string, ImageData>();
+  for (const group of diffGroups) {
+    const image = drawMark(signs[group], ratio);
+    if (image) result.set(MARK + group, image);
+  }
+  const light = drawCluster('#ffffff', '#4a545e', ratio);
+  const dark = drawCluster('#39424c', '#cfd6dd', ratio);
+  if (light) result.set(CLUSTER_LIGHT, light);
+  if (dark) result.set(CLUSTER_DARK, dark);
   return result;
 }
