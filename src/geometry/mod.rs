@@ -3,6 +3,7 @@
 //! In: geometries of `geo-types`. Out: measures, boxes, label points, validity, GeoJSON. Must not know: files, HTTP,
 //! place names.
 
+mod banks;
 mod bounds;
 mod datum;
 mod geojson;
@@ -14,6 +15,7 @@ mod shape;
 mod validity;
 mod world;
 
+pub use banks::{HUGS_M, bank_changes, run_inside_m};
 pub use bounds::Bounds;
 pub use datum::Datum;
 pub use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
