@@ -13,6 +13,7 @@ mod openapi;
 mod plans;
 mod release;
 mod reload;
+mod screen;
 mod service;
 mod tidy;
 mod tiles;
