@@ -167,7 +167,7 @@ fn json_schema(cx: &Context, collection: &Collection, properties: &[&Property]) 
         "$id": cx.url(&cx.path),
         "type": "object",
         "title": collection.title,
-        "description": collection.description,
+        "description": format!("{} A property without a value is null.", collection.description),
         "properties": all,
         "additionalProperties": false,
     });
@@ -181,6 +181,16 @@ fn geometry_format(kind: GeometryKind) -> Option<&'static str> {
         GeometryKind::Lines => Some("geometry-linestring-or-multilinestring"),
         GeometryKind::Areas => Some("geometry-polygon-or-multipolygon"),
         GeometryKind::Any => Some("geometry-any"),
+    }
+}
+
+/// What a property is to a feature, by the words of OGC API Features Part 5.
+fn role(property: &Property) -> Option<&'static str> {
+    match (property.name.as_str(), property.kind) {
+        ("id", _) => Some("id"),
+        ("date" | "plan_date", ColumnKind::Date) => Some("primary-instant"),
+        ("first_date", ColumnKind::Date) => Some("primary-interval-start"),
+        _ => None,
     }
 }
 
@@ -200,8 +210,8 @@ pub fn property_schema(property: &Property) -> Value {
         if !property.words.is_empty() {
             map.insert("enum".to_owned(), json!(property.words));
         }
-        if property.name == "id" {
-            map.insert("x-ogc-role".to_owned(), json!("id"));
+        if let Some(role) = role(property) {
+            map.insert("x-ogc-role".to_owned(), json!(role));
         }
     }
     schema

@@ -16,6 +16,7 @@ mod diff;
 mod features;
 mod finish;
 mod links;
+mod matrices;
 mod openapi;
 mod pages;
 mod params;
