@@ -101,11 +101,16 @@ fn describe(cx: &Context, collection: &Collection, own: bool) -> Description {
         attribution: cx.snapshot.attribution(),
         extent: extent(collection),
         item_type: "feature",
-        crs: Crs::serving(collection.bounds).map(Crs::uri).collect(),
+        crs: systems(collection).map(Crs::uri).collect(),
         storage_crs: Crs::Crs84.uri(),
         item_count: collection.len(),
         links,
     }
+}
+
+/// The reference systems that `collection` is served in.
+pub fn systems(collection: &Collection) -> impl Iterator<Item = Crs> {
+    Crs::serving(collection.schema.geometry != GeometryKind::None, collection.bounds)
 }
 
 /// A relation of OGC.
