@@ -334,7 +334,7 @@ fn counts<'a>(rows: &[Row<'a>], schema: &Schema) -> Option<Row<'a>> {
     let wording = |(n, row): (usize, &Row<'a>)| {
         let word = |name: &str| row.text(schema, name).map(|t| t.to_string()).unwrap_or_default();
         let entry = match schema.index("heading").map(|index| row.value(index)) {
-            Some(ValueRef::Strings(list)) => list.iter().any(|h| is_list_heading(h)),
+            Some(ValueRef::Strings(list)) => list.iter().any(is_list_heading),
             _ => false,
         };
         Some(Wording {
