@@ -135,7 +135,7 @@ async fn tile_answer(
             let mut bytes = Vec::new();
             for layer in layers.iter().filter_map(|id| catalog.collection(id)) {
                 let query = asked_of(layer, &query);
-                let tile = tile::encode(catalog, &snapshot.prepared, &[layer], tile, &query)?;
+                let tile = tile::encode(catalog, &[layer], tile, &query)?;
                 bytes.extend(tile.unwrap_or_default());
             }
             Ok((!bytes.is_empty()).then(|| compress(bytes.into(), encoding)))

@@ -39,7 +39,7 @@ impl Service {
             ((*name).to_owned(), path)
         };
         let collections = collections.iter().map(save).collect();
-        let options = Options { data, base_url: None, collections, tile_cache_mb };
+        let options = Options { data, base_url: None, collections, prepared: None, tile_cache_mb };
         let site = Arc::new(Site::open(options).expect("open"));
         Self { router: router(Arc::clone(&site)), site, dir }
     }
