@@ -13,6 +13,7 @@ mod compress;
 mod context;
 mod cpu;
 mod diff;
+mod drawing;
 mod features;
 mod finish;
 mod links;

@@ -5,7 +5,7 @@
 use super::finish::finish;
 use super::problem::Problem;
 use super::site::Site;
-use super::{assets, collections, diff, features, queries, root, screen, tiles};
+use super::{assets, collections, diff, drawing, features, queries, root, screen, tiles};
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::from_fn_with_state;
@@ -48,6 +48,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/nearby", get(queries::nearby))
         .route("/plans/{planId}/text", get(queries::plan_text))
         .route("/diff", get(diff::diff))
+        .route("/map.svg", get(drawing::svg))
         .route("/screen", post(screen::screen))
         .route("/quality", get(queries::quality))
         .route("/health", get(queries::health))

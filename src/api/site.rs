@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// How to serve.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Folder of the release.
     pub data: PathBuf,
@@ -24,6 +24,8 @@ pub struct Options {
     pub prepared: Option<PathBuf>,
     /// Bound of the tile cache; 0 turns it off.
     pub tile_cache_mb: usize,
+    /// 审图号 of the map; pictures say that it was not reviewed if there is none.
+    pub map_approval: Option<String>,
 }
 
 /// A release, opened and ready.

@@ -51,7 +51,12 @@ pub fn draw(
     }
     if let Some(places) = places {
         rivers(ink, frame, places, &place_rows, palette);
-        names(labels, frame, places, &place_rows, palette, lang);
+        // Cities come before everything, other places take what room is left.
+        let (cities, others): (Vec<_>, Vec<_>) =
+            place_rows.iter().partition(|row| is_of(**row, places, "class", &["city"]));
+        names(labels, frame, places, &cities, palette, lang);
+        labels.settle();
+        names(labels, frame, places, &others, palette, lang);
     }
     Ok(())
 }
@@ -61,7 +66,7 @@ fn selected<'a>(catalog: &'a dyn Catalog, of: Option<&'a Collection>, seen: &Que
 }
 
 fn is_of(row: Row<'_>, collection: &Collection, field: &str, words: &[&str]) -> bool {
-    row.text(&collection.schema, field).is_some_and(|word| words.iter().any(|w| *w == &*word))
+    row.text(&collection.schema, field).is_some_and(|word| words.contains(&word))
 }
 
 fn areas(ink: &mut Ink, frame: &Frame, of: &Collection, rows: &[Row<'_>], classes: &[&str], colour: &str) {
@@ -93,7 +98,14 @@ fn rivers(ink: &mut Ink, frame: &Frame, of: &Collection, rows: &[Row<'_>], palet
     }
 }
 
-fn names(labels: &mut Labels, frame: &Frame, of: &Collection, rows: &[Row<'_>], palette: Palette, lang: Lang) {
+fn names(
+    labels: &mut Labels,
+    frame: &Frame,
+    of: &Collection,
+    rows: &[Row<'_>],
+    palette: Palette,
+    lang: Lang,
+) {
     for row in rows {
         let text = |field: &str| row.text(&of.schema, field).map(|t| t.to_string());
         let class = text("class").unwrap_or_default();
@@ -111,7 +123,10 @@ fn names(labels: &mut Labels, frame: &Frame, of: &Collection, rows: &[Row<'_>], 
             gap: if is_area { 0.0 } else { 4.0 },
             text: name,
             size: *size,
-            attributes: format!("fill=\"{colour}\"{}", if class == "city" { " font-weight=\"600\"" } else { "" }),
+            attributes: format!(
+                "fill=\"{colour}\"{}",
+                if class == "city" { " font-weight=\"600\"" } else { "" }
+            ),
             weight: *weight,
             wrap: None,
         });

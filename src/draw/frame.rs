@@ -73,7 +73,8 @@ impl Frame {
 
     /// Degrees by which north in the middle of the map lies to the right of straight up.
     pub fn north_deg(&self) -> f64 {
-        let at = self.ground(Coord { x: self.area.x + self.area.w / 2.0, y: self.area.y + self.area.h / 2.0 });
+        let at =
+            self.ground(Coord { x: self.area.x + self.area.w / 2.0, y: self.area.y + self.area.h / 2.0 });
         let (here, north) = (self.px(at), self.px(Coord { x: at.x, y: at.y + 0.1 }));
         (north.x - here.x).atan2(here.y - north.y).to_degrees()
     }
@@ -240,7 +241,9 @@ mod tests {
     #[test]
     fn a_ring_that_leaves_the_map_is_cut_and_a_line_far_outside_is_left_out() {
         let frame = frame();
-        let wide = Geom::Polygon(polygon![(x: 100., y: 35.), (x: 120., y: 35.), (x: 120., y: 45.), (x: 100., y: 45.)]);
+        let wide = Geom::Polygon(
+            polygon![(x: 100., y: 35.), (x: 120., y: 35.), (x: 120., y: 45.), (x: 100., y: 45.)],
+        );
         let rings = frame.rings(&wide);
         assert_eq!(rings.len(), 1);
         assert!(rings[0].0.iter().all(|c| c.x >= -31.0 && c.x <= 831.0 && c.y >= -31.0 && c.y <= 631.0));

@@ -7,8 +7,9 @@ use super::frame::Frame;
 use super::ink::Ink;
 use super::labels::width;
 use super::layout::{Area, LINE, Layout, PX_PER_MM};
+use super::pick::numbers;
 use super::theme::Palette;
-use super::things::{Things, dashes, numbers, symbol};
+use super::things::{Things, dashes, symbol};
 use super::words::{filled, word};
 use crate::catalog::Catalog;
 use crate::error::Result;
@@ -72,7 +73,8 @@ impl Furniture<'_> {
             Some(area) => self.legend(ink, area, self.layout.columns)?,
             None => {
                 if let Some(area) = self.inlay() {
-                    let attributes = format!("rx=\"4\" fill=\"{}\" fill-opacity=\"0.88\"", self.palette.paper);
+                    let attributes =
+                        format!("rx=\"4\" fill=\"{}\" fill-opacity=\"0.88\"", self.palette.paper);
                     ink.rect(&area, &attributes);
                     self.legend(ink, area, 1)?;
                 }
@@ -115,7 +117,8 @@ impl Furniture<'_> {
         let metres_per_px = self.frame.true_metres_per_px();
         let most_m = self.layout.map.w * BAR * metres_per_px;
         let power = 10f64.powf(most_m.log10().floor());
-        let metres = [5.0, 2.0, 1.0].map(|step| step * power).into_iter().find(|m| *m <= most_m).unwrap_or(power);
+        let metres =
+            [5.0, 2.0, 1.0].map(|step| step * power).into_iter().find(|m| *m <= most_m).unwrap_or(power);
         (metres, metres / metres_per_px)
     }
 
@@ -134,7 +137,10 @@ impl Furniture<'_> {
         let (x, y) = (area.x + 10.0, area.y + 20.0);
         for (n, colour) in [self.palette.ink, self.palette.paper].into_iter().enumerate() {
             let half = Area { x: x + length / 2.0 * n as f64, y, w: length / 2.0, h: 4.0 };
-            ink.rect(&half, &format!("fill=\"{colour}\" stroke=\"{}\" stroke-width=\"0.8\"", self.palette.ink));
+            ink.rect(
+                &half,
+                &format!("fill=\"{colour}\" stroke=\"{}\" stroke-width=\"0.8\"", self.palette.ink),
+            );
         }
         let (value, unit) = if metres >= 1000.0 { (metres / 1000.0, "km") } else { (metres, "m") };
         let attributes = format!("text-anchor=\"middle\" fill=\"{}\"", self.palette.ink);
@@ -211,7 +217,11 @@ impl Furniture<'_> {
         };
         let at = next();
         band(ink, at);
-        ink.raw(&format!("<path d=\"M{} {}h26\" stroke=\"{rail}\" stroke-width=\"2.4\"/>", at.x - 10.0, at.y));
+        ink.raw(&format!(
+            "<path d=\"M{} {}h26\" stroke=\"{rail}\" stroke-width=\"2.4\"/>",
+            at.x - 10.0,
+            at.y
+        ));
         say(ink, at, word(self.lang(), "band"));
         let at = next();
         band(ink, at);

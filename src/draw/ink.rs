@@ -8,8 +8,7 @@ use crate::geometry::{Coord, LineString};
 use std::fmt::Write;
 
 /// Fonts that are looked for on the machine that shows the picture; none is fetched.
-const FONTS: &str =
-    "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei','SimHei',sans-serif";
+const FONTS: &str = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei','SimHei',sans-serif";
 
 /// An SVG document under way.
 #[derive(Debug)]
@@ -107,7 +106,12 @@ impl Ink {
 
     /// A circle.
     pub fn circle(&mut self, at: Coord<f64>, radius: f64, attributes: &str) {
-        self.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" {attributes}/>", n(at.x), n(at.y), n(radius)));
+        self.raw(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" {attributes}/>",
+            n(at.x),
+            n(at.y),
+            n(radius)
+        ));
     }
 
     /// A line of words.

@@ -35,12 +35,13 @@ pub struct Labels {
     map: Area,
     taken: Vec<Area>,
     wanted: Vec<Label>,
+    settled: Vec<(Label, Area)>,
 }
 
 impl Labels {
     /// No labels yet on `map`, where `taken` is covered already.
     pub fn new(map: Area, taken: Vec<Area>) -> Self {
-        Self { map, taken, wanted: Vec::new() }
+        Self { map, taken, wanted: Vec::new(), settled: Vec::new() }
     }
 
     /// Wants a label.
@@ -58,19 +59,17 @@ impl Labels {
         self.map.holds(area) && !self.taken.iter().any(|t| t.meets(area))
     }
 
-    /// The labels that find room, with the box of each; the heaviest first.
-    fn placed(&mut self) -> Vec<(Label, Area)> {
+    /// Gives the labels that are wanted so far their places, before anything else takes them.
+    pub fn settle(&mut self) {
         let mut wanted = std::mem::take(&mut self.wanted);
         wanted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        let mut out = Vec::new();
         for mut label in wanted {
             label.text = short(&label.text);
             if let Some(area) = places(&label).into_iter().find(|area| self.is_free(area)) {
                 self.taken.push(area);
-                out.push((label, area));
+                self.settled.push((label, area));
             }
         }
-        out
     }
 
     /// Draws the labels that find room.
@@ -79,7 +78,8 @@ impl Labels {
             "paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"2.4\" stroke-linejoin=\"round\"",
             palette.halo
         );
-        for (label, area) in self.placed() {
+        self.settle();
+        for (label, area) in &self.settled {
             let (before, after) = label.wrap.clone().unwrap_or_default();
             ink.raw(&before);
             let y = area.y + area.h - label.size * 0.22;
@@ -149,7 +149,10 @@ mod tests {
             for (n, (x, y, chars)) in all.iter().enumerate() {
                 labels.want(label(*x, *y, &"字".repeat(*chars), n as f64));
             }
-            let areas: Vec<Area> = labels.placed().into_iter().map(|(_, area)| area).collect();
+            let areas: Vec<Area> = {
+                labels.settle();
+                labels.settled.iter().map(|(_, area)| *area).collect()
+            };
             for (n, area) in areas.iter().enumerate() {
                 prop_assert!(map.holds(area) && !legend.meets(area));
                 prop_assert!(areas[n + 1..].iter().all(|other| !other.meets(area)));
@@ -162,7 +165,8 @@ mod tests {
         let mut labels = Labels::new(Area { x: 0.0, y: 0.0, w: 400.0, h: 300.0 }, vec![]);
         labels.want(label(100.0, 100.0, "次要", 1.0));
         labels.want(label(100.0, 100.0, "主要", 2.0));
-        let placed = labels.placed();
+        labels.settle();
+        let placed = labels.settled;
         assert_eq!(placed[0].0.text, "主要");
         assert!(placed[0].1.x > 100.0 && placed[1].1.x < 100.0);
     }

@@ -74,7 +74,9 @@ impl FromStr for Orientation {
         match word {
             "landscape" => Ok(Self::Landscape),
             "portrait" => Ok(Self::Portrait),
-            _ => Err(Error::parameter("orientation", format!("\"{word}\" is not one of: landscape portrait"))),
+            _ => {
+                Err(Error::parameter("orientation", format!("\"{word}\" is not one of: landscape portrait")))
+            }
         }
     }
 }

@@ -11,8 +11,9 @@ mod furniture;
 mod ink;
 mod labels;
 mod layout;
-mod things;
+mod pick;
 mod theme;
+mod things;
 mod words;
 
 pub use layout::{Orientation, Paper};

@@ -6,47 +6,25 @@ use super::frame::Frame;
 use super::ink::{Ink, escape};
 use super::labels::{Label, Labels, width};
 use super::layout::Area;
+use super::pick::{Badge, Picked, Picker, Thing, numbers};
 use super::theme::Palette;
 use super::words::{filled, word};
 use super::{MOST_PROJECTS, Sheet};
-use crate::catalog::{Catalog, Collection, Row, Schema, ValueRef};
+use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::geometry::{Coord, LineString};
 use crate::query::Query;
-use crate::style::{CategoryStyle, Lang, categories, label};
-use crate::vocabulary::{Grade, PlaceLevel, Status};
+use crate::style::{CategoryStyle, Lang, categories};
+use crate::vocabulary::{Grade, Status};
 use geo::line_measures::{Euclidean, Length};
 use std::collections::BTreeMap;
 
 /// Radius of a site, pixels.
 const SITE: f64 = 7.0;
-/// Bands wider than this part of the map are still paler.
-const WIDE: f64 = 0.2;
-
-/// One project as it is drawn.
-#[derive(Debug)]
-struct Thing {
-    id: String,
-    name: String,
-    short: String,
-    category: usize,
-    status: Status,
-    grade: Grade,
-    doubt_m: f64,
-    about: String,
-    weight: f64,
-    lines: Vec<LineString<f64>>,
-    rings: Vec<LineString<f64>>,
-    points: Vec<Coord<f64>>,
-}
-
-/// Projects known no finer than one unit.
-#[derive(Debug)]
-struct Badge {
-    at: Coord<f64>,
-    unit: Option<(String, String)>,
-    members: Vec<(String, String)>,
-}
+/// Bands with a radius of this part of the map are paler.
+const WIDE: f64 = 0.08;
+/// Zones that fill this part of the map are not tinted.
+const FILLED: f64 = 0.35;
 
 /// The projects of a map.
 #[derive(Debug)]
@@ -71,67 +49,45 @@ impl Things {
     /// The query names something that is not there.
     pub fn select(catalog: &dyn Catalog, query: &Query, frame: &Frame, lang: Lang) -> Result<Self> {
         let table = categories()?;
-        let mut out = Self {
-            counts: vec![0; table.len()],
-            table,
-            things: Vec::new(),
-            badges: Vec::new(),
-            drawn: 0,
-            coarse: 0,
-            left_out: 0,
-        };
+        let counts = vec![0; table.len()];
+        let mut out =
+            Self { counts, table, things: Vec::new(), badges: Vec::new(), drawn: 0, coarse: 0, left_out: 0 };
         let Some(projects) = catalog.collection("projects") else { return Ok(out) };
         let query = Query { limit: MOST_PROJECTS, ..query.by_box(frame.seen) };
         let selection = catalog.select(projects, &query)?;
         out.left_out = selection.matched.saturating_sub(MOST_PROJECTS);
-        let numbers = numbers(catalog);
-        let mut badges: BTreeMap<String, Badge> = BTreeMap::new();
-        for row in selection.rows {
-            out.add(row, &projects.schema, frame, lang, &numbers, &mut badges, catalog);
-        }
-        out.badges = badges.into_values().collect();
-        out.badges.sort_by_key(|b| std::cmp::Reverse(b.members.len()));
-        out.things.sort_by(|a, b| a.weight.total_cmp(&b.weight).then_with(|| a.id.cmp(&b.id)));
+        let picker = Picker {
+            catalog,
+            schema: &projects.schema,
+            frame,
+            lang,
+            numbers: numbers(catalog),
+            table: &out.table,
+        };
+        let picked: Vec<Picked> = selection.rows.filter_map(|row| picker.pick(row)).collect();
+        out.put(picked);
         Ok(out)
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn add(
-        &mut self,
-        row: Row<'_>,
-        schema: &Schema,
-        frame: &Frame,
-        lang: Lang,
-        numbers: &BTreeMap<String, String>,
-        badges: &mut BTreeMap<String, Badge>,
-        catalog: &dyn Catalog,
-    ) {
-        let text = |name: &str| row.text(schema, name).map(|t| t.to_string());
-        let category = text("category").and_then(|c| self.table.iter().position(|t| t.id == c));
-        let grade: Option<Grade> = text("grade").and_then(|g| g.parse().ok());
-        let (Some(category), Some(grade), Some(name)) = (category, grade, text("name")) else { return };
-        let level: Option<PlaceLevel> = text("place_level").and_then(|l| l.parse().ok());
-        let is_zone = self.table[category].id == "ecology";
-        let coarse =
-            matches!(level, Some(PlaceLevel::County | PlaceLevel::Prefecture | PlaceLevel::Province));
-        if grade == Grade::Area && !is_zone && coarse {
-            let Some([lon, lat]) = row.label_point() else { return };
-            let at = frame.px(Coord { x: lon, y: lat });
-            if frame.shows(at) {
-                let unit = unit(row, schema, level, catalog);
-                let key = unit.as_ref().map_or(format!("{lon:.3},{lat:.3}"), |(code, _)| code.clone());
-                let badge = badges.entry(key).or_insert(Badge { at, unit, members: Vec::new() });
-                badge.members.push((row.id().to_string(), name));
-                self.counts[category] += 1;
-                self.drawn += 1;
-                self.coarse += 1;
+    fn put(&mut self, picked: Vec<Picked>) {
+        let mut badges: BTreeMap<String, Badge> = BTreeMap::new();
+        self.drawn = picked.len();
+        for one in picked {
+            match one {
+                Picked::Thing(thing) => {
+                    self.counts[thing.category] += 1;
+                    self.things.push(thing);
+                }
+                Picked::Coarse { category, key, badge, member } => {
+                    self.counts[category] += 1;
+                    self.coarse += 1;
+                    badges.entry(key).or_insert(badge).members.push(member);
+                }
             }
-            return;
         }
-        let Some(thing) = thing(row, schema, frame, (category, grade, name), numbers, lang) else { return };
-        self.counts[category] += 1;
-        self.drawn += 1;
-        self.things.push(thing);
+        self.badges = badges.into_values().collect();
+        self.badges.sort_by_key(|b| std::cmp::Reverse(b.members.len()));
+        self.things.sort_by(|a, b| a.weight.total_cmp(&b.weight).then_with(|| a.id.cmp(&b.id)));
     }
 
     /// The categories that are drawn, with their numbers.
@@ -141,12 +97,8 @@ impl Things {
 
     /// Draws everything and wants the labels.
     pub fn draw(&self, ink: &mut Ink, labels: &mut Labels, frame: &Frame, palette: Palette, sheet: &Sheet) {
-        for thing in &self.things {
-            self.zone(ink, thing, sheet);
-        }
-        for thing in &self.things {
-            self.band(ink, thing, frame);
-        }
+        self.zones(ink, frame, sheet);
+        self.bands(ink, frame);
         for thing in self.things.iter().filter(|t| t.grade != Grade::Schematic) {
             self.line(ink, thing, palette, sheet);
         }
@@ -165,40 +117,65 @@ impl Things {
         &self.table[thing.category].colour
     }
 
-    fn zone(&self, ink: &mut Ink, thing: &Thing, sheet: &Sheet) {
-        if thing.rings.is_empty() {
-            return;
+    /// One tint for all zones together, so that zones upon zones do not darken the map, and an outline for each; one that
+    /// fills most of the map has its outline only.
+    fn zones(&self, ink: &mut Ink, frame: &Frame, sheet: &Sheet) {
+        let mut zones: Vec<(f64, &Thing)> =
+            self.things.iter().filter(|t| !t.rings.is_empty()).map(|t| (extent(&t.rings), t)).collect();
+        zones.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let most = frame.area.w * frame.area.h * FILLED;
+        for (index, row) in self.table.iter().enumerate() {
+            let own = zones.iter().filter(|(size, t)| t.category == index && *size < most);
+            let rings: Vec<LineString<f64>> = own.flat_map(|(_, t)| t.rings.clone()).collect();
+            ink.path(&rings, &format!("fill=\"{}\" fill-opacity=\"0.14\"", row.colour));
         }
-        ink.raw(&open(sheet, &thing.id, &thing.about));
-        let colour = self.colour(thing);
-        let attributes = format!(
-            "fill=\"{colour}\" fill-opacity=\"0.1\" fill-rule=\"evenodd\" stroke=\"{colour}\" stroke-width=\"1\""
-        );
-        ink.path(&thing.rings, &attributes);
-        ink.raw("</a>");
+        for (size, thing) in zones {
+            ink.raw(&open(sheet, &thing.id, &thing.about));
+            let colour = self.colour(thing);
+            let opacity = if size < most { 0.6 } else { 0.25 };
+            ink.path(
+                &thing.rings,
+                &format!(
+                    "fill=\"none\" pointer-events=\"all\" stroke=\"{colour}\" stroke-opacity=\"{opacity}\" \
+                     stroke-width=\"0.8\""
+                ),
+            );
+            ink.raw("</a>");
+        }
     }
 
-    /// The doubt: as wide as it is on the ground; of a schematic line there is nothing else.
+    /// The doubt: as wide as it is on the ground; of a schematic line there is nothing else. The bands of one category
+    /// are one tint, and those as wide as a part of the map are paler.
+    fn bands(&self, ink: &mut Ink, frame: &Frame) {
+        let wide = |thing: &Thing| frame.length_px(thing.doubt_m) > frame.area.h.min(frame.area.w) * WIDE;
+        ink.raw("<g opacity=\"0.05\">");
+        self.things.iter().filter(|t| wide(t)).for_each(|t| self.band(ink, t, frame));
+        ink.raw("</g>");
+        for index in 0..self.table.len() {
+            ink.raw("<g opacity=\"0.15\">");
+            let own = self.things.iter().filter(|t| t.category == index && !wide(t));
+            own.for_each(|t| self.band(ink, t, frame));
+            ink.raw("</g>");
+        }
+    }
+
     fn band(&self, ink: &mut Ink, thing: &Thing, frame: &Frame) {
         let radius = frame.length_px(thing.doubt_m);
-        let opacity = if radius > frame.area.h.min(frame.area.w) * WIDE { 0.05 } else { 0.16 };
-        let schematic = thing.grade == Grade::Schematic;
         let colour = self.colour(thing);
-        let stroke = |width: f64, opacity: f64| {
+        let stroke = |width: f64| {
             format!(
-                "fill=\"none\" stroke=\"{colour}\" stroke-opacity=\"{opacity}\" stroke-width=\"{}\" \
-                 stroke-linejoin=\"round\" stroke-linecap=\"round\"",
+                "fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\" stroke-linejoin=\"round\" \
+                 stroke-linecap=\"round\"",
                 super::ink::n(width)
             )
         };
-        if schematic {
-            ink.path(&thing.lines, &stroke((2.0 * radius).max(5.0), opacity + 0.04));
+        if thing.grade == Grade::Schematic {
+            ink.path(&thing.lines, &stroke((2.0 * radius).max(5.0)));
         } else if radius > 1.5 {
-            ink.path(&thing.lines, &stroke(2.0 * radius, opacity * 0.8));
-            ink.path(&thing.rings, &stroke(2.0 * radius, 0.05));
+            ink.path(&thing.lines, &stroke(2.0 * radius));
         }
         if radius > SITE {
-            let fill = format!("fill=\"{colour}\" fill-opacity=\"{}\"", opacity * 0.8);
+            let fill = format!("fill=\"{colour}\"");
             thing.points.iter().for_each(|at| ink.circle(*at, radius, &fill));
         }
     }
@@ -235,12 +212,13 @@ impl Things {
         let count = filled(sheet.lang, "items", &[("{n}", badge.members.len().to_string())]);
         let text = match &badge.unit {
             Some((_, name)) => format!("{name} {count}"),
-            None => count,
+            None => format!("{} {count}", word(sheet.lang, "several")),
         };
-        let (w, h) = (width(&text, 10.5) + 10.0, 17.0);
-        let box_at = |dx: f64, dy: f64| Area { x: badge.at.x - w / 2.0 + dx, y: badge.at.y - h / 2.0 + dy, w, h };
-        let tries = (0..60).map(|n| {
-            let (turn, far) = (f64::from(n) * 2.4, 6.0 * f64::from(n).sqrt());
+        let (w, h) = (width(&text, 9.5) + 9.0, 15.0);
+        let box_at =
+            |dx: f64, dy: f64| Area { x: badge.at.x - w / 2.0 + dx, y: badge.at.y - h / 2.0 + dy, w, h };
+        let tries = (0..240).map(|n| {
+            let (turn, far) = (f64::from(n) * 2.4, 7.0 * f64::from(n).sqrt());
             box_at(far * turn.cos(), far * turn.sin())
         });
         let Some(area) = tries.clone().find(|a| labels.is_free(a)).or(tries.take(1).next()) else { return };
@@ -255,11 +233,11 @@ impl Things {
             _ => format!("<g><title>{}</title>", escape(&about)),
         });
         let fill = format!(
-            "rx=\"8.5\" fill=\"{}\" fill-opacity=\"0.9\" stroke=\"{}\" stroke-width=\"0.8\"",
+            "rx=\"7.5\" fill=\"{}\" fill-opacity=\"0.9\" stroke=\"{}\" stroke-width=\"0.8\"",
             palette.halo, palette.faint
         );
         ink.rect(&area, &fill);
-        ink.text(area.x + 5.0, area.y + 12.5, 10.5, &format!("fill=\"{}\"", palette.ink), &text);
+        ink.text(area.x + 4.5, area.y + 11.0, 9.5, &format!("fill=\"{}\"", palette.ink), &text);
         let linked = badge.members.len() == 1 || badge.unit.is_some();
         ink.raw(if linked { "</a>" } else { "</g>" });
     }
@@ -317,51 +295,6 @@ fn linked(href: &str, about: &str) -> String {
     format!("<a href=\"{}\"><title>{}</title>", escape(href), escape(about))
 }
 
-fn thing(
-    row: Row<'_>,
-    schema: &Schema,
-    frame: &Frame,
-    (category, grade, name): (usize, Grade, String),
-    numbers: &BTreeMap<String, String>,
-    lang: Lang,
-) -> Option<Thing> {
-    let geometry = row.geometry()?;
-    let text = |field: &str| row.text(schema, field).map(|t| t.to_string());
-    let status: Status = text("status").and_then(|s| s.parse().ok()).unwrap_or(Status::Unknown);
-    let count = match schema.index("mention_count").map(|i| row.value(i)) {
-        Some(ValueRef::Integer(count)) => count as f64,
-        _ => 1.0,
-    };
-    let doubt_m = match schema.index("uncertainty_m").map(|i| row.value(i)) {
-        Some(ValueRef::Number(metres)) => metres.max(0.0),
-        _ => 0.0,
-    };
-    let plans = match schema.index("plans").map(|i| row.value(i)) {
-        Some(ValueRef::Strings(list)) => {
-            list.iter().map(|id| numbers.get(&*id).cloned().unwrap_or_else(|| id.to_string())).collect()
-        }
-        _ => Vec::new(),
-    };
-    let words = [label(lang, "status", status.word()), label(lang, "grade", grade.word())];
-    let english = if lang == Lang::En { text("name_en") } else { None };
-    let own = Thing {
-        id: row.id().to_string(),
-        short: english.clone().or(text("short_name")).unwrap_or_else(|| name.clone()),
-        about: format!("{} · {} · {}", english.unwrap_or_else(|| name.clone()), words.join(" · "), plans.join("、")),
-        name,
-        category,
-        status,
-        grade,
-        doubt_m,
-        weight: 40.0 + 10.0 * count.min(16.0),
-        lines: frame.lines(&geometry),
-        rings: frame.rings(&geometry),
-        points: frame.points(&geometry),
-    };
-    let empty = own.lines.is_empty() && own.rings.is_empty() && own.points.is_empty();
-    (!empty && !own.name.is_empty()).then_some(own)
-}
-
 /// Where the label of a thing stands: its point, the middle of its longest line, or of its largest ring.
 fn anchor(thing: &Thing) -> Option<Coord<f64>> {
     use geo::line_measures::InterpolatableLine;
@@ -379,26 +312,9 @@ fn anchor(thing: &Thing) -> Option<Coord<f64>> {
     crate::geometry::label_point(&area).map(|[x, y]| Coord { x, y })
 }
 
-/// Code and name of the one unit that stands for a project.
-fn unit(
-    row: Row<'_>,
-    schema: &Schema,
-    level: Option<PlaceLevel>,
-    catalog: &dyn Catalog,
-) -> Option<(String, String)> {
-    let Some(ValueRef::Strings(list)) = schema.index("admin").map(|i| row.value(i)) else { return None };
-    let wanted = |code: &str| code.ends_with("00") != (level == Some(PlaceLevel::County));
-    let codes: Vec<String> = list.iter().map(|c| c.to_string()).filter(|c| wanted(c)).collect();
-    let [code] = codes.as_slice() else { return None };
-    let units: &Collection = catalog.collection("admin")?;
-    let name = units.by_id(code)?.text(&units.schema, "name")?.to_string();
-    Some((code.clone(), name))
-}
-
-/// The 文号 of each plan, or its title.
-pub fn numbers(catalog: &dyn Catalog) -> BTreeMap<String, String> {
-    let Some(plans) = catalog.collection("plans") else { return BTreeMap::new() };
-    let text = |row: Row<'_>, field: &str| row.text(&plans.schema, field).map(|t| t.to_string());
-    let of = |row: Row<'_>| (row.id().to_string(), text(row, "number").or(text(row, "title")).unwrap_or_default());
-    plans.rows().map(of).collect()
+/// Width times height of the box round `rings`, pixels.
+fn extent(rings: &[LineString<f64>]) -> f64 {
+    use geo::BoundingRect;
+    let boxes = rings.iter().filter_map(BoundingRect::bounding_rect);
+    boxes.map(|b| b.width() * b.height()).sum()
 }

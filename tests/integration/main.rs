@@ -5,6 +5,7 @@
 mod api;
 mod catalog;
 mod diff;
+mod drawing;
 mod export;
 mod filters;
 mod fixture;
