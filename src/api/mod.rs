@@ -8,6 +8,7 @@ mod answer;
 mod assets;
 mod base;
 mod body;
+mod changes;
 mod collections;
 mod compress;
 mod context;

@@ -94,15 +94,23 @@ impl Picker<'_> {
         let grade: Grade = text("grade")?.parse().ok()?;
         let name = text("name")?;
         let level: Option<PlaceLevel> = text("place_level").and_then(|l| l.parse().ok());
-        let coarse = matches!(level, Some(PlaceLevel::County | PlaceLevel::Prefecture | PlaceLevel::Province));
+        let coarse =
+            matches!(level, Some(PlaceLevel::County | PlaceLevel::Prefecture | PlaceLevel::Province));
         let stands_for = self.table[category].id != "ecology" || stands_for(row, self.schema);
         if grade == Grade::Area && stands_for && coarse {
             return self.coarse(row, category, name, level);
         }
-        thing(row, self.schema, self.frame, (category, grade, name), &self.numbers, self.lang).map(Picked::Thing)
+        thing(row, self.schema, self.frame, (category, grade, name), &self.numbers, self.lang)
+            .map(Picked::Thing)
     }
 
-    fn coarse(&self, row: Row<'_>, category: usize, name: String, level: Option<PlaceLevel>) -> Option<Picked> {
+    fn coarse(
+        &self,
+        row: Row<'_>,
+        category: usize,
+        name: String,
+        level: Option<PlaceLevel>,
+    ) -> Option<Picked> {
         let [lon, lat] = row.label_point()?;
         let at = self.frame.px(Coord { x: lon, y: lat });
         if !self.frame.shows(at) {

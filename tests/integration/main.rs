@@ -4,6 +4,7 @@
 
 mod api;
 mod catalog;
+mod changes;
 mod diff;
 mod drawing;
 mod export;
