@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
-  axeSource,
+  axeFaults,
   base,
   coloursIn,
   launch,
@@ -396,18 +396,7 @@ describe('everyone', () => {
     for (const hash of ['', '#read=hbew-2021', '#badge=unplaced&q=铁路', '#lang=en']) {
       const { page } = await openPage(browser, { hash });
       await page.waitForSelector('.map canvas');
-      await page.addScriptTag({ path: axeSource });
-      const { violations } = await page.evaluate(() => window.axe.run());
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .slice(0, 3)
-              .map((node) => node.html)
-              .join(' | ')}`,
-        );
-      assert.deepEqual(serious, [], hash);
+      assert.deepEqual(await axeFaults(page), [], hash);
       await closed(page);
     }
   });

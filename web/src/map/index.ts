@@ -205,6 +205,7 @@ export class MapView implements PageMap {
       dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
     });
     this.map.on('load', () => {
+      dataset.first = 'drawn';
       this.isReady = true;
       this.apply();
     });
