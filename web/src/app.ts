@@ -32,7 +32,6 @@ import { boundsOf } from './site';
 import type { State, Store } from './state';
 
 export class App {
-  readonly mapFrame = h('div', { class: 'map-frame' });
   private readonly page = h('div', { class: 'page' });
   private readonly controls: Control[];
   private readonly panel: Panel;
@@ -55,6 +54,7 @@ export class App {
   constructor(
     private readonly store: Store,
     private readonly facts: Facts,
+    readonly mapFrame: HTMLElement,
   ) {
     const openProject = (id: string) => {
       this.openProject(id);

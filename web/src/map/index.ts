@@ -147,15 +147,14 @@ export class MapView implements PageMap {
   private coveredPx = 0;
   private pinned: Marker | null = null;
   private isReady = false;
+  private events: MapEvents | null = null;
   readonly drawing: Drawing;
 
   constructor(
     private readonly library: MapLibreModule,
     container: HTMLElement,
-    view: View | null,
+    private readonly view: View | null,
     ranges: TileRanges,
-    units: readonly AdminUnit[],
-    private readonly events: MapEvents,
   ) {
     const darkness = window.matchMedia('(prefers-color-scheme: dark)');
     this.layers = projectLayers(palette(darkness.matches));
@@ -188,24 +187,13 @@ export class MapView implements PageMap {
       'top-right',
     );
     this.map.addControl(new library.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-right');
-    this.badges = new Badges(library, this.map, units, events.badge);
+    this.badges = new Badges(library, this.map, (unit) => this.events?.badge(unit));
     this.tooltip = new Tooltip(library, this.map, (id) => this.rows.find((row) => row.id === id)?.name ?? id);
     this.drawing = new Drawing(this.map);
     this.addSymbols();
     this.listen();
-    // For tests and for whoever prints the page: when everything asked for is drawn.
-    const { dataset } = container.parentElement ?? container;
-    this.map.on('dataloading', () => {
-      dataset.map = 'busy';
-    });
-    this.map.on('movestart', () => {
-      dataset.map = 'busy';
-    });
-    this.map.on('idle', () => {
-      dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
-    });
+    this.tell((container.parentElement ?? container).dataset);
     this.map.on('load', () => {
-      dataset.first = 'drawn';
       this.isReady = true;
       this.apply();
     });
@@ -215,6 +203,31 @@ export class MapView implements PageMap {
       void this.map.once('styledata', () => {
         this.apply();
       });
+    });
+  }
+
+  /** The map may be there before the page: then it hears who listens, and fits into its frame. */
+  attach(units: readonly AdminUnit[], events: MapEvents): void {
+    this.events = events;
+    this.badges.setUnits(units);
+    this.map.resize();
+    if (!this.view) this.map.fitBounds(homeBounds, { animate: false });
+  }
+
+  /** For tests, benchmarks and whoever prints: the first image, and when everything asked for is drawn. */
+  private tell(dataset: DOMStringMap): void {
+    const busy = () => {
+      dataset.map = 'busy';
+    };
+    this.map.on('dataloading', busy);
+    this.map.on('movestart', busy);
+    this.map.on('idle', () => {
+      dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
+    });
+    this.map.on('render', () => {
+      if (!dataset.first && this.rows.length > 0 && this.isReady && this.map.areTilesLoaded()) {
+        dataset.first = 'drawn';
+      }
     });
   }
 
@@ -425,7 +438,7 @@ export class MapView implements PageMap {
   private listen(): void {
     this.map.on('moveend', () => {
       const { lng, lat } = this.map.getCenter();
-      this.events.moved({ zoom: this.map.getZoom(), lat, lon: lng });
+      this.events?.moved({ zoom: this.map.getZoom(), lat, lon: lng });
     });
     this.map.on('click', ({ point, lngLat }) => {
       if (this.drawing.justEnded) return;
@@ -463,8 +476,8 @@ export class MapView implements PageMap {
     }
     const ids = idsOf(features);
     const [only] = ids;
-    if (ids.length === 1 && only) this.events.project(only);
-    else if (ids.length > 1) this.events.several(ids, at);
+    if (ids.length === 1 && only) this.events?.project(only);
+    else if (ids.length > 1) this.events?.several(ids, at);
   }
 
   /** Zooms in as far as the cluster parts; projects at one and the same place become a list. */
@@ -478,7 +491,7 @@ export class MapView implements PageMap {
       return;
     }
     const leaves = await this.source('points').getClusterLeaves(id, count ?? 10, 0);
-    this.events.several(
+    this.events?.several(
       leaves.map((leaf) => String(leaf.properties?.id)),
       at,
     );
