@@ -33,10 +33,11 @@
 //! | search | names, text, scored, vocabulary, error | HTTP |
 //! | catalog | release, query, search, geometry, scored, text, vocabulary, error | documents, gazetteer |
 //! | compare | catalog, release, geometry, vocabulary, error | HTTP |
+//! | screen | catalog, style, release, geometry, vocabulary, error | HTTP |
 //! | tile | catalog, query, geometry, vocabulary, error | HTTP |
 //! | style | catalog, vocabulary, error | HTTP |
 //! | export | catalog, query, tile, style, release, geometry, vocabulary, error | HTTP |
-//! | api | catalog, query, compare, tile, style, export, release, geometry, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
+//! | api | catalog, query, compare, screen, tile, style, export, release, geometry, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
 //! | pipeline | extract, document, mention, project, gazetteer, geocode, names, release, catalog, text, scored, geometry, config, vocabulary, error | HTTP |
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
@@ -59,6 +60,7 @@ pub mod project;
 pub mod query;
 pub mod release;
 pub mod scored;
+pub mod screen;
 pub mod search;
 pub mod style;
 pub mod text;

@@ -16,7 +16,8 @@ use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
 use std::sync::Arc;
 
-const QUERY_BYTES: usize = 8192;
+/// Longest query string.
+pub const QUERY_BYTES: usize = 32 * 1024;
 
 /// A request, seen by a handler.
 #[derive(Debug, Clone)]

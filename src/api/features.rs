@@ -33,29 +33,6 @@ pub const DOWNLOADS: &[(&str, Format)] = &[
 const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
 
-/// A page of features.
-#[derive(Serialize)]
-pub struct Items<'a> {
-    /// Always `FeatureCollection`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    /// How many the query selects, all pages together.
-    #[serde(rename = "numberMatched")]
-    pub matched: usize,
-    /// How many are in this page.
-    #[serde(rename = "numberReturned")]
-    pub returned: usize,
-    /// The page size that was used: a `limit` above the largest is clamped to it.
-    pub limit: usize,
-    /// `GCJ-02` where the coordinates were shifted into it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub datum: Option<&'static str>,
-    /// `self`, `alternate`, `collection`, `next`.
-    pub links: Vec<Link>,
-    /// The features.
-    pub features: Vec<FeatureView<'a>>,
-}
-
 /// One feature with links.
 #[derive(Serialize)]
 struct OneFeature<'a> {
@@ -123,17 +100,10 @@ fn page<'a>(
         skip_geometry: query.skip_geometry,
         reshape,
     };
-    let features: Vec<FeatureView> = rows.iter().copied().map(view).collect();
-    let body = Items {
-        kind: "FeatureCollection",
-        matched,
-        returned: rows.len(),
-        limit: query.limit,
-        datum: (datum == Datum::Gcj02).then_some("GCJ-02"),
-        links,
-        features,
-    };
-    let answer = Answer::json_as(GEOJSON, &body)?.with(header::VARY, "accept");
+    let datum_word = (datum == Datum::Gcj02).then_some("GCJ-02");
+    let head = Head { matched, limit: query.limit, datum: datum_word, links };
+    let body = feature_collection(&head, rows.iter().copied().map(view))?;
+    let answer = Answer::new(GEOJSON, body).with(header::VARY, "accept");
     Ok(match datum {
         Datum::Wgs84 => answer.with(CONTENT_CRS, CRS84),
         Datum::Gcj02 => {
@@ -141,6 +111,46 @@ fn page<'a>(
             answer.with(header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""))
         }
     })
+}
+
+/// What stands before the features of a page.
+struct Head {
+    /// How many the query selects, all pages together.
+    matched: usize,
+    /// The page size that was used: a `limit` above the largest is clamped to it.
+    limit: usize,
+    /// `GCJ-02` where the coordinates were shifted into it.
+    datum: Option<&'static str>,
+    /// `self`, `alternate`, `collection`, `next`.
+    links: Vec<Link>,
+}
+
+/// A page as GeoJSON, written straight from the store.
+fn feature_collection<'a>(
+    head: &Head,
+    features: impl ExactSizeIterator<Item = FeatureView<'a>>,
+) -> Result<Vec<u8>, Problem> {
+    let returned = features.len();
+    let mut out = Vec::with_capacity(512 + returned * 512);
+    let counts = format!(
+        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{},\"numberReturned\":{returned},\"limit\":{}",
+        head.matched, head.limit
+    );
+    out.extend(counts.as_bytes());
+    if let Some(datum) = head.datum {
+        out.extend(format!(",\"datum\":\"{datum}\"").as_bytes());
+    }
+    out.extend(b",\"links\":");
+    serde_json::to_writer(&mut out, &head.links).map_err(|e| Problem::internal(&e))?;
+    out.extend(b",\"features\":[");
+    for (n, feature) in features.enumerate() {
+        if n > 0 {
+            out.push(b',');
+        }
+        feature.write_json(&mut out).map_err(|e| Problem::internal(&e))?;
+    }
+    out.extend(b"]}");
+    Ok(out)
 }
 
 /// `GET /collections/{collectionId}/items/{featureId}`

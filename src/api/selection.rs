@@ -3,9 +3,9 @@
 //! In: a reader, a schema. Out: a [`Query`]. Must not know: what it is run on.
 
 use super::params::Reader;
-use crate::catalog::{Collection, Property};
+use crate::catalog::{Collection, ColumnKind, Property, check_filter};
 use crate::error::{Error, Result};
-use crate::query::{Filter, Interval, Literal, Query, parse_bbox, parse_sort};
+use crate::query::{Filter, Interval, Language, Literal, Query, Span, parse_bbox, parse_filter, parse_sort};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -44,11 +44,12 @@ pub fn queryable_parameters(collection: &Collection) -> impl Iterator<Item = &Pr
     collection.schema.queryables().filter(|p| !RESERVED.contains(&p.name.as_str()))
 }
 
-/// `datetime`, `q` and every queryable of `collection`.
+/// `datetime`, `q`, `filter` and every queryable of `collection`.
 pub fn conditions(reader: &mut Reader<'_>, collection: &Collection) -> Query {
     let mut query = Query {
         datetime: reader.parse("datetime", Interval::parse),
         text: text(reader),
+        filter: filter(reader, |filter| check_filter(filter, &collection.schema)),
         ..Query::everything()
     };
     for property in queryable_parameters(collection) {
@@ -71,6 +72,20 @@ pub fn items(reader: &mut Reader<'_>, collection: &Collection) -> Query {
         limit: reader.limit(USUAL_LIMIT, MOST_LIMIT),
         ..conditions(reader, collection)
     }
+}
+
+/// `filter` in the language of `filter-lang`, as far as `check` accepts it.
+pub fn filter(reader: &mut Reader<'_>, check: impl FnOnce(&Filter) -> Result<()>) -> Option<Filter> {
+    let language = reader.parse("filter-lang", str::parse::<Language>).unwrap_or_default();
+    reader.parse("filter", |text| {
+        let mut filter = parse_filter(text, language)?;
+        filter.change_shapes(&mut |shape| match shape.problem() {
+            Some(message) => Err(Error::parameter("filter", message)),
+            None => Ok(()),
+        })?;
+        check(&filter)?;
+        Ok(filter)
+    })
 }
 
 /// `q` alone, for answers over several collections.
@@ -127,11 +142,13 @@ fn equality(property: &Property, text: &str) -> Result<Filter> {
         return Err(fail(format!("more than {LIST_VALUES} values")));
     }
     let literals = parts.iter().map(|part| literal(property, part)).collect::<Result<Vec<_>>>()?;
-    Ok(Filter::In { property: property.name.clone(), literals })
+    Ok(match property.kind {
+        ColumnKind::Strings => Filter::has_one_of(&property.name, literals),
+        _ => Filter::one_of(&property.name, literals),
+    })
 }
 
 fn literal(property: &Property, text: &str) -> Result<Literal> {
-    use crate::catalog::ColumnKind;
     let fail = |message: String| Error::parameter(&property.name, message);
     if !property.words.is_empty() && !property.words.contains(&text) {
         return Err(fail(format!("\"{text}\" is not one of: {}", property.words.join(" "))));
@@ -145,6 +162,10 @@ fn literal(property: &Property, text: &str) -> Result<Literal> {
             "true" => Ok(Literal::Boolean(true)),
             "false" => Ok(Literal::Boolean(false)),
             _ => Err(fail(format!("\"{text}\" is neither true nor false"))),
+        },
+        ColumnKind::Date => match Span::date(text) {
+            Some(date) => Ok(Literal::Time(date)),
+            None => Err(fail(format!("\"{text}\" is not a date YYYY-MM-DD"))),
         },
         _ => Ok(Literal::Text(text.to_owned())),
     }

@@ -11,15 +11,16 @@ use super::cpu;
 use super::links::{JSON, Link, MVT};
 use super::problem::Problem;
 use super::selection;
-use crate::catalog::{Catalog, Collection};
+use crate::catalog::{Catalog, Collection, check_filter};
 use crate::geometry::Bounds;
-use crate::query::{Interval, Query};
+use crate::query::{Filter, Interval, Query};
 use crate::tile::{self, CacheKey, MAX_ZOOM, TileId};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 const MATRIX_SET: &str = "WebMercatorQuad";
@@ -47,15 +48,27 @@ pub async fn dataset_tile(
     known_set(&set)?;
     let mut reader = cx.reader();
     let collections = reader.parse("collections", |text| chosen(&cx, text));
+    let collections = collections.unwrap_or_else(|| dataset(&cx).iter().map(|c| c.id.clone()).collect());
     let query = Query {
         datetime: reader.parse("datetime", Interval::parse),
         text: selection::text(&mut reader),
+        filter: selection::filter(&mut reader, |filter| some_layer_has(&cx, &collections, filter)),
         ..Query::everything()
     };
     only_mvt(&mut reader);
     reader.finish()?;
-    let collections = collections.unwrap_or_else(|| dataset(&cx).iter().map(|c| c.id.clone()).collect());
     tile_answer(cx, collections, tile_id(&z, &y, &x)?, query).await
+}
+
+/// Refuses a filter that no layer can answer, or that a layer with its properties cannot compare.
+fn some_layer_has(cx: &Context, layers: &[String], filter: &Filter) -> crate::error::Result<()> {
+    let collections: Vec<&Collection> =
+        layers.iter().filter_map(|id| cx.snapshot.catalog.collection(id)).collect();
+    let mut able = collections.iter().filter(|c| c.schema.can_answer(filter)).peekable();
+    match (able.peek(), collections.first()) {
+        (None, Some(first)) => check_filter(filter, &first.schema),
+        _ => able.try_for_each(|c| check_filter(filter, &c.schema)),
+    }
 }
 
 fn only_mvt(reader: &mut super::params::Reader<'_>) {
@@ -119,14 +132,28 @@ async fn tile_answer(
         let encoding = cx.encoding;
         cpu::run(&cx.site, move || {
             let catalog = &snapshot.catalog;
-            let collections: Vec<&Collection> =
-                layers.iter().filter_map(|id| catalog.collection(id)).collect();
-            let bytes = tile::encode(catalog, &snapshot.prepared, &collections, tile, &query)?;
-            Ok(bytes.map(|bytes| compress(bytes.into(), encoding)))
+            let mut bytes = Vec::new();
+            for layer in layers.iter().filter_map(|id| catalog.collection(id)) {
+                let query = asked_of(layer, &query);
+                let tile = tile::encode(catalog, &[layer], tile, &query)?;
+                bytes.extend(tile.unwrap_or_default());
+            }
+            Ok((!bytes.is_empty()).then(|| compress(bytes.into(), encoding)))
         })
         .await
     };
     Ok(tile_response(site.tiles.get(&key, build).await?))
+}
+
+/// The filter holds for a layer that has all of its properties; another layer is drawn without it, so that the ground
+/// under the selected features stays.
+fn asked_of<'a>(layer: &Collection, query: &'a Query) -> Cow<'a, Query> {
+    match &query.filter {
+        Some(filter) if !layer.schema.can_answer(filter) => {
+            Cow::Owned(Query { filter: None, ..query.clone() })
+        }
+        _ => Cow::Borrowed(query),
+    }
 }
 
 fn tile_response(tile: Option<Compressed>) -> Response {

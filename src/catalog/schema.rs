@@ -2,6 +2,7 @@
 //!
 //! In: columns of the release, or of a file. Out: [`Schema`]. Must not know: values.
 
+use crate::query::Filter;
 use crate::release::{Column, ColumnKind};
 use crate::vocabulary::{Category, Grade, PlaceLevel, Status, Work};
 
@@ -53,6 +54,13 @@ impl Schema {
     /// Position of a property.
     pub fn index(&self, name: &str) -> Option<usize> {
         self.properties.iter().position(|p| p.name == name)
+    }
+
+    /// Whether it has everything that `filter` looks at.
+    pub fn can_answer(&self, filter: &Filter) -> bool {
+        let has = |name: &str| self.queryables().any(|p| p.name == name);
+        filter.properties().into_iter().all(has)
+            && (self.geometry != GeometryKind::None || !filter.is_spatial())
     }
 
     /// The properties that a query may name.

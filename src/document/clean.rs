@@ -13,6 +13,8 @@ pub struct Line {
     pub after_blank: bool,
     /// True when it began with a bullet or an indent: a new paragraph for certain.
     pub indented: bool,
+    /// True when nothing but a page mark (and blank lines) stood between it and the line before.
+    pub after_page_mark: bool,
 }
 
 impl Line {
@@ -26,6 +28,7 @@ impl Line {
 pub fn lines(raw: &[char]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut blank = false;
+    let mut paged = false;
     let mut start = 0;
     for at in 0..=raw.len() {
         let ends =
@@ -34,11 +37,14 @@ pub fn lines(raw: &[char]) -> Vec<Line> {
             continue;
         }
         let (glyphs, indented) = clean_line(raw, start, at);
+        let (first, last) = page_marks_at_ends(raw, start, at);
+        paged |= first;
         if glyphs.is_empty() {
             blank |= !(at > 0 && at < raw.len() && raw[at] == '\n' && raw[at - 1] == '\r');
         } else {
-            lines.push(Line { glyphs, after_blank: blank, indented });
+            lines.push(Line { glyphs, after_blank: blank, indented, after_page_mark: paged });
             blank = false;
+            paged = last;
         }
         start = at + 1;
     }
@@ -76,6 +82,15 @@ fn clean_line(raw: &[char], start: usize, end: usize) -> (Vec<Glyph>, bool) {
         glyphs.push(Glyph { c, raw: at, moved: false, ambiguous: false });
     }
     (glyphs, indented)
+}
+
+/// Does a page mark open the line `start..end`, and does one close it?
+fn page_marks_at_ends(raw: &[char], start: usize, end: usize) -> (bool, bool) {
+    let marks: Vec<_> = marks(raw, start, end).into_iter().filter(|m| raw[m.start] != '[').collect();
+    let blank = |from: usize, to: usize| raw[from..to].iter().all(|c| c.is_whitespace());
+    let first = marks.first().is_some_and(|m| blank(start, m.start));
+    let last = marks.last().is_some_and(|m| blank(m.end, end));
+    (first, last)
 }
 
 /// Page marks (—31—, - 31 - alone on a line) and office bookmarks inside `start..end`.
@@ -133,7 +148,15 @@ fn unclosed(text: &[char]) -> bool {
     open > close
 }
 
-/// Is the line mostly Han text (so that a break inside it may be a page break)?
+/// Shorter lines of running text are entries or titles of their own, unless a page ends with them.
+const PROSE: usize = 12;
+
+/// Is the text long enough, and Han enough, to go on in the next line?
 pub fn is_prose(text: &[char]) -> bool {
-    text.len() >= 12 && text.iter().filter(|c| is_han(**c)).count() * 2 > text.len()
+    text.len() >= PROSE && is_mostly_han(text)
+}
+
+/// Is more than half of the text Han (not the row of a table of figures)?
+pub fn is_mostly_han(text: &[char]) -> bool {
+    text.iter().filter(|c| is_han(**c)).count() * 2 > text.len()
 }

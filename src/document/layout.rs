@@ -1,6 +1,6 @@
 //! From lines to paragraphs, headings and sentences.
 
-use super::clean::{Line, ends_sentence, is_prose};
+use super::clean::{Line, ends_sentence, is_mostly_han, is_prose};
 use super::{Glyph, Heading, Sentence, repair};
 use crate::text::{find, is_han_number, starts_at};
 use serde::Deserialize;
@@ -60,7 +60,9 @@ fn lay_out_lines(lines: Vec<Line>) -> Layout {
         let starts = line.indented || marker(&text).is_some() || in_contents;
         let joins = open.as_ref().is_some_and(|p| {
             let before: Vec<char> = builder.glyphs[p.clone()].iter().map(|g| g.c).collect();
-            !starts && !ends_sentence(&before) && is_prose(&before) && !is_whole_heading(&before)
+            // A page ends anywhere in a text: what stands before its mark goes on after it, however short it is.
+            let goes_on = if line.after_page_mark { is_mostly_han(&before) } else { is_prose(&before) };
+            !starts && !ends_sentence(&before) && goes_on && !is_whole_heading(&before)
         });
         let start = builder.glyphs.len();
         builder.glyphs.extend(&line.glyphs);

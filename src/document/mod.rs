@@ -153,6 +153,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_mark_joins_a_short_line_too_and_a_plain_break_does_not() {
+        let text = |raw: &str| {
+            let doc = Document::parse(raw);
+            let all: Vec<String> = doc.sentences.iter().map(|s| doc.reading(s.range.clone())).collect();
+            all.join("|")
+        };
+        assert_eq!(text("\u{3000}建设包头至银\r\n—31—\r\n川高速铁路。"), "建设包头至银川高速铁路。");
+        assert_eq!(text("\u{3000}建设包头至银—31—\n\n川高速铁路。"), "建设包头至银川高速铁路。");
+        assert_eq!(text("\u{3000}建设包头至银\n\n- 31 -川高速铁路。"), "建设包头至银|-31-川高速铁路。");
+        assert_eq!(text("虚构规划\n\n建设包头机场。"), "虚构规划|建设包头机场。");
+        assert_eq!(text("\u{3000}建设包头机场。\n—2—\n二、机场"), "建设包头机场。|二、机场");
+    }
+
+    #[test]
     fn byte_order_mark_crlf_form_feed_and_rare_characters_keep_their_offsets() {
         let raw = "\u{feff}一、总体要求\r\n\u{3000}\u{3000}\u{f0d8}保护𬇙河湿地。\u{c}建设包头机场。\r\n";
         let doc = Document::parse(raw);

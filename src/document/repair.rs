@@ -116,18 +116,20 @@ fn codes(run: &[Glyph]) -> Vec<Vec<Glyph>> {
 
 /// Starts of the road segments of the printed line that still lack a code, and its end when a segment begins there.
 fn code_slots(out: &[Glyph], from: usize, rest: &[Glyph]) -> Vec<usize> {
-    let text: Vec<char> = out.iter().chain(rest).map(|g| g.c).collect();
-    let line_end = out.len();
+    // Only the entry that the line begins in and what follows it matter: the cost does not grow with the document.
+    let base = (0..from).rev().find(|&i| is_mark(out[i].c)).map_or(0, |i| i + 1);
+    let text: Vec<char> = out[base..].iter().chain(rest).map(|g| g.c).collect();
+    let line_end = out.len() - base;
     let mut slots = Vec::new();
-    let mut start = (0..from).rev().find(|&i| is_mark(text[i])).map_or(0, |i| i + 1);
+    let mut start = 0;
     while start <= line_end {
         let end = (start..text.len()).find(|&i| is_mark(text[i])).unwrap_or(text.len());
         let entry = skip_entry_title(&text, start, end);
         let item = &text[entry..end];
         let is_segment = item.contains(&'至') || ends_with_any(item, &["高速公路", "高速", "公路"]);
-        let coded = out.get(entry).is_some_and(|g| g.moved);
-        if is_segment && !coded && entry >= from && entry <= line_end {
-            slots.push(entry);
+        let coded = out.get(base + entry).is_some_and(|g| g.moved);
+        if is_segment && !coded && base + entry >= from && entry <= line_end {
+            slots.push(base + entry);
         }
         start = end + 1;
     }
@@ -156,22 +158,26 @@ fn ends_with_any(item: &[char], words: &[&str]) -> bool {
 
 /// Places of the printed line where a unit, or the title of a box (专栏), lacks its number.
 fn number_slots(out: &[Glyph], from: usize) -> Vec<usize> {
-    let text: Vec<char> = out.iter().map(|g| g.c).collect();
+    let base = from.saturating_sub(2);
+    let text: Vec<char> = out[base..].iter().map(|g| g.c).collect();
     let mut slots = Vec::new();
-    let mut at = from;
+    let mut at = from - base;
     while at < text.len() {
         if let Some(unit) = UNITS.iter().find(|u| text[at..].starts_with(u)) {
             let lacks = at > 0 && !is_number(text[at - 1]);
             if lacks {
-                slots.push(at);
+                slots.push(base + at);
             }
             at += unit.len();
             continue;
         }
         let year = text[at] == '年' && at > 0 && matches!(text[at - 1], '到' | '至' | '从');
         let boxed = at >= 2 && text[at - 2] == '专' && text[at - 1] == '栏' && !is_number(text[at]);
-        if year || boxed {
-            slots.push(at);
+        // 地铁、号线: of two lines the first number stands before the mark of the list.
+        let line =
+            text[at] == '、' && text[at + 1..].starts_with(&['号', '线']) && !is_number(text[at.max(1) - 1]);
+        if year || boxed || line {
+            slots.push(base + at);
         }
         at += 1;
     }

@@ -1,6 +1,8 @@
-//! Word documents (Office Open XML): paragraphs and tables of `word/document.xml`, in order.
+//! Word documents (Office Open XML): paragraphs and tables of `word/document.xml`, in order, with the numbers that Word
+//! draws before them.
 
 use super::archive::Archive;
+use super::numbering::{Numbering, Place};
 use super::writer::Writer;
 use super::xml::{Node, attribute, walk};
 use super::{MAX_DEPTH, Said, table};
@@ -16,7 +18,7 @@ pub fn extract(bytes: &[u8]) -> Said<String> {
             "no {BODY} inside: not a Word document; open it in WPS or Word and save it as docx"
         ));
     };
-    let mut body = Body::default();
+    let mut body = Body { numbering: Numbering::read(&mut archive)?, ..Body::default() };
     walk(BODY, &xml, |node| body.node(node))?;
     Ok(body.writer.finish())
 }
@@ -36,6 +38,10 @@ struct Table {
 struct Body {
     writer: Writer,
     paragraph: String,
+    numbering: Numbering,
+    /// List and style of the paragraph.
+    place: Place,
+    style: Option<String>,
     in_text: bool,
     /// Depth inside a part that repeats another (the fallback of a drawing).
     skipped: usize,
@@ -62,6 +68,12 @@ impl Body {
     fn start(&mut self, name: &str, element: &BytesStart<'_>) -> Said<()> {
         match name {
             "t" => self.in_text = true,
+            "p" => {
+                self.place = Place::default();
+                self.style = None;
+            }
+            "pStyle" => self.style = attribute(element, "val"),
+            "numId" | "ilvl" => self.place.note(name, element),
             "tab" => self.paragraph.push(' '),
             "br" | "cr" => self.paragraph.push('\n'),
             "noBreakHyphen" => self.paragraph.push('-'),
@@ -89,7 +101,13 @@ impl Body {
         match name {
             "t" => self.in_text = false,
             "p" => {
-                let paragraph = std::mem::take(&mut self.paragraph);
+                let text = std::mem::take(&mut self.paragraph);
+                // An empty paragraph shows no number and does not count.
+                let number = match text.trim() {
+                    "" => String::new(),
+                    _ => self.numbering.next(&self.place, self.style.as_deref()),
+                };
+                let paragraph = format!("{number}{text}");
                 self.paragraph(&paragraph)?;
             }
             "tc" => self.table(Table::end_cell),

@@ -9,6 +9,7 @@
 mod archive;
 mod docx;
 mod html;
+mod numbering;
 mod ofd;
 mod page;
 mod pdf;

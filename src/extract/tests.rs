@@ -133,6 +133,44 @@ fn a_word_document_gives_its_paragraphs_and_rows() {
 }
 
 #[test]
+fn a_word_document_keeps_the_numbers_that_word_draws() {
+    let level = |at: usize, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"7\">{}{}</w:abstractNum>\
+         <w:num w:numId=\"2\"><w:abstractNumId w:val=\"7\"/></w:num></w:numbering>",
+        level(0, "chineseCounting", "%1、"),
+        level(1, "chineseCounting", "（%2）")
+    );
+    let styles = "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"H1\"><w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr></w:pPr></w:style></w:styles>";
+    let numbered = |properties: &str, text: &str| {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let head = "<w:pStyle w:val=\"H1\"/>";
+    let second = "<w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"2\"/></w:numPr>";
+    let body = [
+        numbered(head, "交通"),
+        numbered(second, "铁路"),
+        numbered(second, "公路"),
+        paragraph("新建甲线。"),
+        numbered(head, "水利"),
+        numbered(second, "水库"),
+        numbered("<w:pStyle w:val=\"H1\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>", "附则"),
+    ];
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{}</w:body></w:document>", body.concat());
+    let file = packed(&[
+        ("word/document.xml", &document),
+        ("word/numbering.xml", &numbering),
+        ("word/styles.xml", styles),
+    ]);
+    let lines = ["一、交通", "（一）铁路", "（二）公路", "新建甲线。", "二、水利", "（一）水库", "附则"];
+    assert_eq!(read("a.docx", &file).lines().collect::<Vec<_>>(), lines);
+}
+
+#[test]
 fn a_web_page_gives_its_body_and_rows_and_no_script() {
     let page = "<html><head><title>网站</title><style>p{}</style><script>if (a<b) document.write('<p>x</p>')</script></head>\
         <body><nav>首页</nav><p>一、水利</p><div>建设&nbsp;甲河<br>第二行</div><table><tr><th>序号</th><th>项目名称</th>\

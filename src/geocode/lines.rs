@@ -6,10 +6,12 @@
 //! All stops are resolved together: of all ways to choose one candidate a stop, the one is taken whose path is short
 //! and whose candidates fit well: cost = kilometres / 100 + 8 x (1 - score), summed.
 //!
-//! The doubt of a part is the largest of 12 % of its length, and of what is known of its two stops: the stop's own
-//! doubt, at least 4 km for a town, 8 km for a 旗县 and 12 km for a 盟市, and the radius of the region where a stop is
-//! a region. Where a stop between could not be found the part that bridges the gap has twice the share.
+//! The doubt of a part follows [`doubt`](crate::gazetteer::doubt): a share of its length, and what is known of its two
+//! stops: the stop's own doubt, at least 4 km for a town, 8 km for a 旗县 and 12 km for a 盟市, and the radius of the
+//! region where a stop is a region. Where a stop between could not be found the part that bridges the gap has one and a
+//! half times the share.
 
+use crate::gazetteer::doubt::{Gap, WANDER_ENDS};
 use crate::gazetteer::{Context, Gazetteer, Place, PlaceClass, datum::metres};
 use crate::geocode::scope::{Scope, units_of};
 use crate::geocode::{Location, Part, draw, lists};
@@ -18,8 +20,6 @@ use crate::mention::Shape;
 use crate::vocabulary::{Category, Grade, PlaceLevel};
 use geo::InteriorPoint;
 
-/// Share of a part's length within which the true axis lies.
-const SHARE: f64 = 0.12;
 /// A stop whose region is wider than this (radius, metres) is a region, not a place.
 const REGION_M: f64 = 150_000.0;
 
@@ -265,8 +265,8 @@ fn drawn(scope: &Scope<'_>, chosen: &[(usize, Stop)], missing: &[&str]) -> Optio
 
 fn part(from: &(usize, Stop), to: &(usize, Stop)) -> Part {
     let length_m = metres(from.1.point, to.1.point);
-    let share = if to.0 - from.0 > 1 { 2.0 * SHARE } else { SHARE };
-    let doubt = (share * length_m).max(from.1.doubt_m).max(to.1.doubt_m);
+    let share = if to.0 - from.0 > 1 { 1.5 * WANDER_ENDS } else { WANDER_ENDS };
+    let doubt = Gap::new(length_m, from.1.doubt_m.max(to.1.doubt_m), share).limit_m;
     Part {
         grade: Grade::Schematic,
         method: format!("straight from {} to {}", from.1.full_name, to.1.full_name),

@@ -2,7 +2,7 @@
 //!
 //! In: geometries, four numbers. Out: boxes and whether things meet them. Must not know: where a box came from.
 
-use super::{Geom, Polygon};
+use super::{Geom, LineString, Polygon};
 use geo::{BoundingRect, Intersects};
 use geo_types::{Coord, Rect};
 
@@ -39,6 +39,15 @@ impl Bounds {
             self.east.max(other.east),
             self.north.max(other.north),
         )
+    }
+
+    /// This plain box made wider by `metres` on every side, or a little more.
+    pub fn grown(self, metres: f64) -> Self {
+        // A degree of latitude is at least 110.5 km long.
+        let high = metres / 110_500.0;
+        let far = (self.south.abs().max(self.north.abs()) + high).min(89.0).to_radians().cos();
+        let wide = high / far;
+        Self::new(self.west - wide, self.south - high, self.east + wide, self.north + high)
     }
 
     /// `[west, south, east, north]`.
@@ -85,6 +94,21 @@ impl Bounds {
         }
     }
 
+    /// The box as a geometry: an area, two areas across the 180th meridian, a line or a point where it is flat.
+    pub fn geometry(self) -> Geom {
+        let (a, b) = (Coord { x: self.west, y: self.south }, Coord { x: self.east, y: self.north });
+        match (self.west == self.east, self.south == self.north) {
+            (true, true) => Geom::Point(a.into()),
+            (true, false) | (false, true) if self.west <= self.east => {
+                Geom::LineString(LineString::new(vec![a, b]))
+            }
+            _ => match self.plain().as_slice() {
+                [one] => Geom::Polygon(one.polygon()),
+                several => Geom::MultiPolygon(several.iter().map(|b| b.polygon()).collect()),
+            },
+        }
+    }
+
     fn polygon(self) -> Polygon<f64> {
         Rect::new(Coord { x: self.west, y: self.south }, Coord { x: self.east, y: self.north }).to_polygon()
     }
@@ -116,6 +140,14 @@ mod tests {
         ));
         assert!(Bounds::new(1.0, 1.0, 2.0, 2.0).meets_geometry(&area));
         assert!(!Bounds::new(4.0, 4.0, 5.0, 5.0).meets_geometry(&area));
+    }
+
+    #[test]
+    fn a_grown_box_holds_everything_within_the_metres() {
+        let grown = Bounds::new(111.0, 40.0, 112.0, 41.0).grown(10_000.0);
+        // Ten kilometres are 0.1178 degrees of longitude at 41 degrees, 0.09 degrees of latitude.
+        assert!(grown.west <= 111.0 - 0.1178 && grown.west > 110.87);
+        assert!(grown.north >= 41.09 && grown.north < 41.1);
     }
 
     #[test]

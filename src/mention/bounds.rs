@@ -3,6 +3,7 @@
 use super::draft::Finder;
 use super::heads::Headed;
 use super::scan::{Mark, closing};
+use crate::vocabulary::Category;
 use std::ops::Range;
 
 impl Finder<'_> {
@@ -50,9 +51,25 @@ impl Finder<'_> {
         let leading =
             || self.lexicon.lead_particles.starting(self.s.text, at).filter(|(len, _)| at + len <= stop);
         anywhere
-            .filter(|(len, _)| at + len <= stop)
+            .filter(|(len, _)| at + len <= stop && !self.is_attribute(boundary, at))
             .or_else(|| if at == boundary { leading() } else { None })
             .map(|(len, _)| len)
+    }
+
+    /// 甲现代化的基地: a place with nothing but general words before 的 belongs to the name.
+    fn is_attribute(&self, boundary: usize, at: usize) -> bool {
+        let whole = ["全区", "自治区"].iter().any(|region| {
+            let region: Vec<char> = region.chars().collect();
+            self.s.text[boundary..at].starts_with(&region)
+        });
+        if self.s.text[at] == '的' && whole && self.lexicon.is_generic(self.chars(boundary..at)) {
+            return true;
+        }
+        let place = self.s.toponyms.iter().find(|t| t.start == boundary && t.end < at);
+        self.s.text[at] == '的'
+            && place.is_some_and(|t| {
+                t.class == crate::names::NameClass::Other && self.lexicon.is_generic(self.chars(t.end..at))
+            })
     }
 
     /// Marks of lists, closing quotes and counters (一批) that lead an item are no part of a name.
@@ -121,12 +138,25 @@ impl Finder<'_> {
         if here && self.lexicon.verb_words.starting(self.s.text, found.end).is_some() {
             return true;
         }
+        // 依托甲数据中心构建乙: a tool for something else.
+        let tool =
+            matches!(self.lexicon.heads[found.head].category, Category::Digital | Category::Innovation);
+        if tool && self.chars(start..found.start).starts_with(&['依', '托']) {
+            return true;
+        }
         let led = (start..found.head_start).rev().find_map(|at| {
-            let (len, _) = self.lexicon.excluders.starting(self.s.text, at)?;
+            let lines = matches!(self.lexicon.heads[found.head].category, Category::Road | Category::Rail);
+            let reaches = || self.lexicon.reach_words.starting(self.s.text, at).filter(|_| !lines);
+            let (len, _) = self.lexicon.excluders.starting(self.s.text, at).or_else(reaches)?;
             let before = at + len <= found.start || at == found.start;
             (before && !self.cover.cuts(at) && !self.starts_toponym(at)).then_some(at + len)
         });
         if led.is_some_and(|at| at > found.start || !self.has_firm_verb(at..found.start)) {
+            return true;
+        }
+        let centre =
+            self.s.text[start] == '以' || start > self.s.range.start && self.s.text[start - 1] == '以';
+        if centre && self.is_centre(index, found) {
             return true;
         }
         let with = (from..=index).any(|i| self.follows_with(self.s.items[i].range.start))
@@ -135,6 +165,16 @@ impl Finder<'_> {
             .find(|&i| "，；。".contains(self.s.text[i]))
             .unwrap_or(self.s.range.end);
         with && self.lexicon.shared_after.within(self.chars(found.end.min(end)..end))
+    }
+
+    /// 以甲、乙为中心: only where something turns round.
+    fn is_centre(&self, index: usize, found: &Headed) -> bool {
+        let mut last = index;
+        while self.s.items.get(last + 1).is_some_and(|i| matches!(i.before, Mark::List | Mark::Conjunction)) {
+            last += 1;
+        }
+        let tail = self.chars(found.end..self.s.items[last].range.end.max(found.end));
+        tail.windows(3).any(|w| w == ['为', '中', '心'])
     }
 
     fn starts_toponym(&self, at: usize) -> bool {

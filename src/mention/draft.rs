@@ -6,6 +6,7 @@ use super::lexicon::{Head, Lexicon, Need};
 use super::scan::{Cover, Item};
 use crate::names::{Found, Names};
 use crate::vocabulary::Category;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A mention before status, figures and bodies.
@@ -51,6 +52,8 @@ pub struct Sentence<'a> {
     pub items: &'a [Item],
     /// Subject carried over from the sentence before.
     pub subject: Vec<String>,
+    /// Names that the document has given before, which stand for the same thing where they come again.
+    pub known: &'a HashSet<String>,
 }
 
 /// Finds the drafts of one sentence; the second value is the subject that it leaves for the next sentence.
@@ -72,6 +75,8 @@ impl Finder<'_> {
         let headed: Vec<_> = (0..self.s.items.len()).map(|i| self.headed(i)).collect();
         let mut drafts = Vec::new();
         let mut used = vec![false; self.s.items.len()];
+        self.focuses(&headed, &mut used, &mut drafts);
+        self.roads_to(&headed, &mut used, &mut drafts);
         for index in 0..headed.len() {
             let Some(found) = &headed[index] else { continue };
             if used[index] || self.is_excluded(index, found) || self.serves_next(index, &headed) {
@@ -85,6 +90,7 @@ impl Finder<'_> {
         self.transfers(&used, &mut drafts);
         self.towns(&headed, &mut drafts);
         self.urban_chains(&mut drafts);
+        self.urban_pairs(&mut drafts);
         self.zones(&mut drafts);
         drafts.sort_by_key(|d| (d.range.start, std::cmp::Reverse(d.range.end)));
         drafts.dedup_by(|b, a| b.range.start < a.range.end && b.range.end <= a.range.end);

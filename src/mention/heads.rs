@@ -49,12 +49,20 @@ impl Finder<'_> {
             if let Some((len, head)) = self.lexicon.head_words.ending(self.s.text, end)
                 && end - len >= item.start
                 && !self.cover.cuts(end)
-                && self.head_may_end(end, item.end)
+                && (self.head_may_end(end, item.end) || self.closes_list(&item, end - len, end))
             {
                 let head_start = end - len;
+                // 甲、乙等园区供能系统: what is built in them is said after the head.
+                let told = self
+                    .lexicon
+                    .task(self.chars(end..item.end))
+                    .filter(|_| !self.head_may_end(end, item.end));
+                let head = told.map_or(head, |(_, task)| task);
                 let stop = self.with_remark(self.with_tail(end, item.end, head), item.end);
-                let etc_at =
-                    self.etc(item.start, head_start).filter(|at| !self.is_described(*at, head_start));
+                let etc_at = self
+                    .etc(item.start, head_start)
+                    .filter(|at| !self.is_described(*at, head_start) && !self.acts(*at + 1..head_start))
+                    .filter(|at| !self.is_ware_etc(&item, *at, head));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
                 if start > item.start
                     && self.s.text[start - 1] == '为'
@@ -69,6 +77,55 @@ impl Finder<'_> {
             end -= 1;
         }
         None
+    }
+
+    /// 甲、乙等工业园区供能系统…: 等 and the head right after it name the members, whatever is said of them next.
+    fn closes_list(&self, item: &Range<usize>, head_start: usize, end: usize) -> bool {
+        let other = self.lexicon.compound_tails.starting(self.s.text, end).is_some();
+        let listed = item.start > self.s.range.start && "、和与及".contains(self.s.text[item.start - 1]);
+        let etc = self.etc(item.start, head_start);
+        listed && !other && etc.is_some_and(|at| self.after_generic(at + 1, head_start) == head_start)
+    }
+
+    /// 建设煤基等新材料基地: a ware before 等 is part of what one base is called.
+    fn is_ware_etc(&self, item: &Range<usize>, etc: usize, head: usize) -> bool {
+        let head = &self.lexicon.heads[head];
+        let start = self.left_boundary(item.start, etc);
+        let listed = item.start > self.s.range.start && self.s.text[item.start - 1] == '、';
+        head.generic
+            && !head.names
+            && start > item.start
+            && !listed
+            && self.toponyms_in(&(item.start..etc)).all(|t| t.end <= start)
+    }
+
+    /// Does a verb that governs a name of its own stand in the run (甲、乙等地发展丙基地)?
+    fn acts(&self, range: Range<usize>) -> bool {
+        let text = self.s.text;
+        // 等连接周边的高速公路: the verb only describes.
+        if text[range.clone()].contains(&'的') {
+            return false;
+        }
+        let mut at = range.start;
+        while at < range.end {
+            let plain = self.lexicon.solid.starting(text, at).or(self.lexicon.etc_generic.starting(text, at));
+            let verb = self.lexicon.verb_words.starting(text, at).map_or(0, |(len, _)| len);
+            if let Some((len, _)) = plain.filter(|(len, _)| *len >= verb) {
+                at += len;
+                continue;
+            }
+            if let Some((len, v)) = self.lexicon.verb_words.starting(text, at) {
+                let verb = &self.lexicon.verbs[v];
+                let nominal = self.lexicon.nominal_tails.starting(text, at + len).is_some();
+                if verb.boundary && !verb.inner && !nominal && at + len <= range.end && !self.cover.cuts(at) {
+                    return true;
+                }
+                at += len;
+                continue;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// 整合甲加工区为综合保税区: is there a head before what the thing becomes?
@@ -114,7 +171,16 @@ impl Finder<'_> {
     }
 
     fn with_tail(&self, end: usize, item_end: usize, head: usize) -> usize {
-        let tails: &[&str] = match self.lexicon.heads[head].category {
+        let category = self.lexicon.heads[head].category;
+        let reach = ["上游", "中游", "下游"].iter().any(|part| {
+            let part: Vec<char> = part.chars().collect();
+            self.s.text[end..item_end].starts_with(&part)
+        });
+        let measured = self.s.text.get(end + 2).is_some_and(char::is_ascii_digit);
+        if category == Category::Water && reach && measured {
+            return end + 2;
+        }
+        let tails: &[&str] = match category {
             Category::Water | Category::Ecology => &WORKS_TAILS,
             _ => &[],
         };
@@ -142,7 +208,13 @@ impl Finder<'_> {
 
     fn head_may_end(&self, end: usize, item_end: usize) -> bool {
         let text = self.s.text;
-        if end == item_end || matches!(text[end], '（' | '(' | '”') {
+        if end == item_end {
+            return true;
+        }
+        let numbered = text[end..item_end].iter().all(char::is_ascii_digit);
+        let measured = text[end].is_ascii_digit() && text[end..item_end].contains(&'里');
+        let latin = text[end].is_ascii_alphabetic();
+        if numbered || measured || latin || matches!(text[end], '（' | '(' | '”') {
             return true;
         }
         if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
@@ -197,6 +269,9 @@ impl Finder<'_> {
         if self.has_own_name(range) {
             return true;
         }
+        if self.is_conditional(found) {
+            return false;
+        }
         if self.s.text.get(found.end) == Some(&'等')
             && found.end < self.s.items[found.item].range.end
             && head.bare
@@ -211,8 +286,8 @@ impl Finder<'_> {
         if self.is_counted(found) {
             return false;
         }
-        let raised = range.start >= 2 && self.s.text[..range.start].ends_with(&['升', '级']);
-        if raised || range.start > 0 && "以为".contains(self.s.text[range.start - 1]) {
+        if self.is_raised(range, found) || range.start > 0 && "以为".contains(self.s.text[range.start - 1])
+        {
             return false;
         }
         let generic = self.lexicon.is_generic(self.chars(modifiers.clone()));
@@ -237,15 +312,34 @@ impl Finder<'_> {
             }
             Need::Any => {
                 let governed = self.is_governed(found);
-                !generic || head.bare && governed || governed && !context.is_empty() && !modifiers.is_empty()
+                let placed = !head.generic || !context.is_empty() || self.is_quoted(&modifiers);
+                !generic && placed || head.bare && governed
             }
         }
+    }
+
+    /// 甲加工区升级综合保税区, 甲保税物流中心在…基础上申报综合保税区: what a named thing is to become.
+    fn is_raised(&self, range: &Range<usize>, found: &Headed) -> bool {
+        let before = &self.s.text[..range.start];
+        let item = self.s.items[found.item].range.start;
+        let goes_on = item > self.s.range.start && !"，；。、：".contains(self.s.text[item - 1]);
+        let applied = before.ends_with(&['申', '报']) || before.ends_with(&['申', '建']);
+        before.ends_with(&['升', '级']) || applied && goes_on
+    }
+
+    /// 支持符合条件的地区设立丙: no place is chosen yet.
+    pub(super) fn is_conditional(&self, found: &Headed) -> bool {
+        let from = (self.s.range.start..found.start)
+            .rev()
+            .find(|&i| "，；。".contains(self.s.text[i]))
+            .unwrap_or(self.s.range.start);
+        self.lexicon.condition_words.within(self.chars(from..found.start))
     }
 
     /// 自治区中部重大疫情救治基地: one of its kind for the whole region.
     fn is_regional(&self, range: &Range<usize>, head: &Head) -> bool {
         let text = self.chars(range.clone());
-        ["自治区", "全区"].iter().any(|region| {
+        ["自治区", "全区", "四市", "三市"].iter().any(|region| {
             let region: Vec<char> = region.chars().collect();
             let named = text.starts_with(&region) && text.len() > region.len() + 1;
             named && (head.category == Category::Digital || !self.lexicon.is_generic(&text[region.len()..]))
@@ -253,7 +347,7 @@ impl Finder<'_> {
     }
 
     /// 一批重点实验室、研究中心: a counter before the list makes plurals of all that have no name.
-    fn is_counted(&self, found: &Headed) -> bool {
+    pub(super) fn is_counted(&self, found: &Headed) -> bool {
         let start = self.s.items[self.list_first(found.item)].range.start;
         let text = self.chars(start..found.start);
         ["一批", "若干", "多个", "各类"].iter().any(|word| {
@@ -271,7 +365,10 @@ impl Finder<'_> {
     }
 
     fn is_quoted(&self, range: &Range<usize>) -> bool {
-        self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
+        let measure = self.chars(range.clone()).windows(2).any(|w| w == ['公', '里']);
+        range.len() > 1
+            && !measure
+            && self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
     }
 
     /// A toponym, a chain, a code or the abbreviation of a line inside.

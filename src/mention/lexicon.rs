@@ -1,6 +1,6 @@
 //! The lexicon of the reader: heads, verbs, particles, tails, parsed once from `lexicon.toml`.
 
-use super::lexicon_file::{File, Modifier};
+use super::lexicon_file::{File, Modifier, Title};
 use super::words::Words;
 use crate::error::{Error, Result};
 use crate::vocabulary::{Category, Status, Work};
@@ -118,8 +118,20 @@ pub struct Lexicon {
     pub bare_zones: Vec<String>,
     /// Verbs of helping a subject (支持, 鼓励).
     pub support_verbs: Words,
-    /// What follows the places of a focus (为重点, 等地区).
-    pub focus_words: Words,
+    /// Class words that may follow a place of a focus (流域, 灌区).
+    pub focus_tails: Words,
+    /// Words by which a place is not chosen yet (符合条件).
+    pub condition_words: Words,
+    /// Heads that need two sides (甲与乙联网工程).
+    pub paired_heads: Words,
+    /// Excluders of all but roads and railways, which are built to connect (连通甲公路).
+    pub reach_words: Words,
+    /// Natural regions of the country that no gazetteer of the region holds, or holds as something else.
+    pub proper_nature: Words,
+    /// Ranks of a city by function (消费中心): titles, not works.
+    pub city_ranks: Words,
+    /// What closes a focus that 以 opens (为重点).
+    pub weight_words: Words,
     /// Verbs that make a plan a work under way (加快).
     pub firm_words: Words,
     /// Words of a name that mean care of a zone.
@@ -174,6 +186,20 @@ pub struct Lexicon {
     pub shape_stops: Words,
     title_words: Words,
     title_heads: Vec<(usize, String)>,
+    task_words: Words,
+    task_heads: Vec<(usize, String)>,
+}
+
+/// The heads, by index, that the words of titles and tasks stand for.
+fn heads_of(list: &[Title], head_words: &Words) -> Result<Vec<(usize, String)>> {
+    let head_of = |title: &Title| {
+        let chars: Vec<char> = title.head.chars().collect();
+        let head = head_words.ending(&chars, chars.len()).filter(|(len, _)| *len == chars.len());
+        let missing =
+            || Error::Other(format!("src/mention/lexicon.toml: \"{}\" is no head word", title.head));
+        head.map(|(_, index)| (index, title.head.clone())).ok_or_else(missing)
+    };
+    list.iter().map(head_of).collect()
 }
 
 impl Lexicon {
@@ -195,24 +221,18 @@ impl Lexicon {
             Words::new(file.verb.iter().enumerate().flat_map(|(i, v)| v.words.iter().map(move |w| (w, i))));
         let title_words =
             Words::new(file.title.iter().enumerate().flat_map(|(i, t)| t.words.iter().map(move |w| (w, i))));
-        let mut title_heads = Vec::new();
-        for title in &file.title {
-            let chars: Vec<char> = title.head.chars().collect();
-            let head = head_words.ending(&chars, chars.len()).filter(|(len, _)| *len == chars.len());
-            let (_, index) = head.ok_or_else(|| {
-                Error::Other(format!(
-                    "src/mention/lexicon.toml: title head \"{}\" is no head word",
-                    title.head
-                ))
-            })?;
-            title_heads.push((index, title.head.clone()));
-        }
+        let title_heads = heads_of(&file.title, &head_words)?;
+        let task_words =
+            Words::new(file.task.iter().enumerate().flat_map(|(i, t)| t.words.iter().map(move |w| (w, i))));
+        let task_heads = heads_of(&file.task, &head_words)?;
         let triple = |list: Vec<Modifier>| list.into_iter().map(|m| (m.words, m.category, m.kind)).collect();
         Ok(Self {
             head_words,
             verb_words,
             title_words,
             title_heads,
+            task_words,
+            task_heads,
             generic: indexed(&file.generic_modifiers.words),
             nominal_tails: indexed(&file.words.nominal_tails),
             particles: indexed(&file.words.particles),
@@ -223,7 +243,13 @@ impl Lexicon {
             water_words: indexed(&file.words.water_words),
             bare_zones: file.words.bare_zones,
             support_verbs: indexed(&file.words.support_verbs),
-            focus_words: indexed(&file.words.focus_words),
+            focus_tails: indexed(&file.words.focus_tails),
+            condition_words: indexed(&file.words.condition_words),
+            paired_heads: indexed(&file.words.paired_heads),
+            reach_words: indexed(&file.words.reach_words),
+            proper_nature: indexed(&file.words.proper_nature),
+            city_ranks: indexed(&file.words.city_ranks),
+            weight_words: indexed(&file.words.weight_words),
             firm_words: indexed(&file.words.firm_words),
             care_words: indexed(&file.words.care_words),
             natural_words: indexed(&file.words.natural_words),
@@ -309,6 +335,13 @@ impl Lexicon {
             }
         }
         rest
+    }
+
+    /// The word and head of what is done to the land (盐碱地改良), the first that the text names.
+    pub fn task(&self, text: &[char]) -> Option<(&str, usize)> {
+        let (_, index) = (0..text.len()).find_map(|at| self.task_words.starting(text, at))?;
+        let (head, word) = &self.task_heads[index];
+        Some((word.as_str(), *head))
     }
 
     /// The head that a title gives to the items after it, and its word.

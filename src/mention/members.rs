@@ -7,15 +7,17 @@ use super::scan::Mark;
 use std::ops::Range;
 
 /// A headed item with the list to its left.
-struct List {
+pub(super) struct List {
     /// Members without a head, in order.
     members: Vec<Range<usize>>,
     /// Wares that share the head (乳业、大数据、光伏产业基地), in order.
     wares: Vec<Range<usize>>,
     /// True when the places before 等 are the members and the headed item is none.
     only_members: bool,
+    /// True when units before 等 say where the one zone lies that the rest names (甲旗等丙、丁治理区).
+    zoned: bool,
     /// Where the last name starts: before its own wares, if they lead with its place.
-    start: usize,
+    pub(super) start: usize,
 }
 
 impl Finder<'_> {
@@ -27,10 +29,15 @@ impl Finder<'_> {
         used: &mut [bool],
         drafts: &mut Vec<Draft>,
     ) {
+        if self.lexicon.city_ranks.ending(self.s.text, found.end).is_some() {
+            return;
+        }
         if self.expand_subjects(found, drafts) {
             return;
         }
         let list = self.list(found, headed, used);
+        let cities = self.cities_of(found, headed);
+        let found = cities.as_ref().unwrap_or(found);
         let context = self.context(found.item, found.start, headed);
         if found.etc_at.is_some() && self.is_place_of_zone(found, &list) {
             let start = self.after_generic(found.modifiers().end + 1, found.head_start);
@@ -43,6 +50,12 @@ impl Finder<'_> {
                 &context,
                 "zone-of-places",
             ));
+            return;
+        }
+        if self.is_chain_to_region(found, &list) || self.is_belt(found, &list) {
+            let range = list.members[0].start..found.end;
+            let name = self.string(range.clone());
+            drafts.push(self.draft(range.clone(), name, found.head, range, &context, "chain-to-region"));
             return;
         }
         let range = list.start..if found.etc_at.is_some() { found.modifiers().end } else { found.end };
@@ -73,7 +86,11 @@ impl Finder<'_> {
         let head = &self.lexicon.heads[found.head];
         let listed = list.members.iter().any(|m| self.core_end(m) > m.start);
         let named = self.is_named(&range, found, head, &context);
-        if !(named || listed && found.etc_at.is_some()) {
+        let whole = self.known_from(found);
+        let range = whole.map_or(range.clone(), |start| start..range.end);
+        let known = whole.is_some() || self.is_parallel(found, headed, drafts);
+        let listed = listed && !self.is_conditional(found);
+        if !(named || known || list.zoned || listed && found.etc_at.is_some()) {
             drafts.truncate(from);
             return;
         }
@@ -83,12 +100,91 @@ impl Finder<'_> {
             .filter(|_| !named_after)
             .and_then(|at| self.lexicon.head_words.ending(self.s.text, at));
         let own_head = own_head.filter(|(len, _)| range.len() > *len).map(|(_, head)| head);
+        // 依托甲创新平台建设乙分中心: a branch is of the kind of what it branches from.
+        let branch = self.chars(found.start..found.end).ends_with(&['分', '中', '心']);
+        let parent = headed[..found.item].iter().flatten().next_back().filter(|_| branch).map(|h| h.head);
+        let own_head = own_head.or(parent);
         let lacks = found.etc_at.is_some() && own_head.is_none();
         let name = self.string(range.clone()) + if lacks { &tail } else { "" };
         let rule = if found.etc_at.is_some() { "shared-head-etc" } else { "head" };
         let mut draft = self.draft(range, name, own_head.unwrap_or(found.head), run, &context, rule);
         self.complete_chain(&mut draft, first_stop.as_deref(), &tail);
         drafts.push(draft);
+    }
+
+    /// Where a name begins that the document has given before, if the item, or its list, repeats it.
+    fn known_from(&self, found: &Headed) -> Option<usize> {
+        (self.list_first(found.item)..=found.item).find_map(|i| {
+            let start = if i == found.item {
+                found.start
+            } else {
+                let item = &self.s.items[i].range;
+                self.left_boundary(item.start, item.end)
+            };
+            (start < found.end && self.s.known.contains(&self.string(start..found.end))).then_some(start)
+        })
+    }
+
+    /// 建设甲翻译中心、机器人运营中心: what follows a named work of its kind in one list is named as well, unless its words
+    /// are general.
+    fn is_parallel(&self, found: &Headed, headed: &[Option<Headed>], drafts: &[Draft]) -> bool {
+        let item = &self.s.items[found.item];
+        let modifiers = found.start..found.head_start;
+        let head = &self.lexicon.heads[found.head];
+        let alike = found.item > 0 && headed[found.item - 1].as_ref().is_some_and(|h| h.head == found.head);
+        let beside = found.item > 0 && matches!(item.before, Mark::List | Mark::Conjunction);
+        let specific = self.lexicon.residue(self.chars(modifiers.clone())) > 0
+            && modifiers.len() >= 3
+            && !self.lexicon.is_generic(self.chars(modifiers.clone()));
+        beside
+            && found.etc_at.is_none()
+            && specific
+            && !self.is_counted(found)
+            && !self.lexicon.plural_words.within(self.chars(modifiers))
+            && drafts.last().is_some_and(|d| {
+                let previous = &self.s.items[found.item - 1].range;
+                d.rule == "head"
+                    && (d.category == head.category || alike)
+                    && previous.start <= d.range.start
+                    && d.range.end <= previous.end
+            })
+    }
+
+    /// 甲、乙两个中心城市和丙、丁等节点城市的物流基地: the cities before 和 share the head after 城市的.
+    fn cities_of(&self, found: &Headed, headed: &[Option<Headed>]) -> Option<Headed> {
+        let is_city = |end: usize| self.s.text[..end].ends_with(&['城', '市']);
+        if !is_city(found.end) || found.etc_at.is_none() {
+            return None;
+        }
+        let next = (found.item + 1..headed.len())
+            .take_while(|&i| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction))
+            .find_map(|i| headed[i].as_ref())?;
+        let of = next.head_start.checked_sub(1).filter(|&at| self.s.text[at] == '的' && is_city(at))?;
+        (of > next.start).then(|| Headed { head: next.head, ..found.clone() })
+    }
+
+    /// 甲、乙和丙玉米产业带: one belt over all of its places.
+    fn is_belt(&self, found: &Headed, list: &List) -> bool {
+        let text = self.chars(found.start..found.end);
+        text.ends_with(&['产', '业', '带'])
+            && found.etc_at.is_none()
+            && !list.members.is_empty()
+            && self.leads_with_place(&found.modifiers())
+            && list.members.iter().all(|m| self.is_place(m))
+    }
+
+    /// 产地至甲、乙、丙等中部地区通道: the places after 至 are the region where the one line ends.
+    fn is_chain_to_region(&self, found: &Headed, list: &List) -> bool {
+        let Some(etc) = found.etc_at else { return false };
+        let between = self.chars(etc..found.head_start.max(etc));
+        let region = between.windows(2).any(|w| w == ['地', '区']);
+        let chained = |m: &Range<usize>| is_chain(self.chars(m.clone()));
+        region
+            && list
+                .members
+                .split_first()
+                .is_some_and(|(first, rest)| chained(first) && !rest.iter().any(chained))
+            && !chained(&found.modifiers())
     }
 
     /// 甲口岸、乙铁路口岸: a member that ends with a head of the same kind lacks nothing.
@@ -121,11 +217,8 @@ impl Finder<'_> {
     fn expand_subjects(&self, found: &Headed, drafts: &mut Vec<Draft>) -> bool {
         let head = &self.lexicon.heads[found.head];
         let own = self.toponyms_in(&(found.start..found.end)).next().is_some();
-        let mut subjects = if own { Vec::new() } else { self.subject_members(found, head) };
-        if subjects.is_empty() && !own && head.need != super::lexicon::Need::Own {
-            subjects = self.focus_members(found);
-        }
-        if subjects.is_empty() || subjects.len() == 1 && !head.role {
+        let subjects = if own { Vec::new() } else { self.subject_members(found, head) };
+        if subjects.len() < 2 {
             return false;
         }
         let context = Vec::new();
@@ -145,11 +238,16 @@ impl Finder<'_> {
     }
 
     /// The members to the left of a headed item.
-    fn list(&self, found: &Headed, headed: &[Option<Headed>], used: &mut [bool]) -> List {
+    pub(super) fn list(&self, found: &Headed, headed: &[Option<Headed>], used: &mut [bool]) -> List {
         let head = &self.lexicon.heads[found.head];
         let modifiers = found.modifiers();
-        let mut list =
-            List { members: Vec::new(), wares: Vec::new(), only_members: false, start: found.start };
+        let mut list = List {
+            members: Vec::new(),
+            wares: Vec::new(),
+            only_members: false,
+            zoned: false,
+            start: found.start,
+        };
         let placed = self.leads_with_place(&modifiers) || self.s.text[found.start] == '至';
         let stripped = found.start > self.s.items[found.item].range.start
             && !self.is_place(&(self.s.items[found.item].range.start..found.start));
@@ -160,7 +258,9 @@ impl Finder<'_> {
         let mut index = found.item;
         let mut wares: Vec<Range<usize>> = Vec::new();
         let mut in_wares = wares_first;
-        if found.etc_at.is_none() && self.etc_follows(found.item, headed) {
+        // 甲和乙试验区、丙先导区等平台: 和 binds to the next head, not to the one that closes the list.
+        let bound = self.s.items[found.item].before == Mark::Conjunction && placed;
+        if found.etc_at.is_none() && !bound && self.etc_follows(found.item, headed) {
             return list;
         }
         let allowed = placed
@@ -206,6 +306,7 @@ impl Finder<'_> {
                         if let Some(at) = etc {
                             self.take_places(member.start..at, head.zone_kind.is_some(), &mut list);
                             if head.zone_kind.is_some() {
+                                list.zoned = true;
                                 break;
                             }
                         }
@@ -248,7 +349,11 @@ impl Finder<'_> {
     /// Wares under a city are one work each; without a city the whole run is one name.
     fn settle_wares(&self, found: &Headed, wares: Vec<Range<usize>>, list: &mut List) {
         let Some(first) = wares.first().cloned() else { return };
-        if self.clause_city(found.item, first.start).is_some()
+        // 甲与乙共建丙、丁基地: what several build together is one.
+        let clause = self.s.items[self.list_first(found.item)].range.start;
+        let joint = self.lexicon.joint_verbs.within(self.chars(clause..first.start.max(clause)));
+        if !joint
+            && self.clause_city(found.item, first.start).is_some()
             && self.lexicon.heads[found.head].need.is_place()
         {
             list.wares = wares;
@@ -329,7 +434,7 @@ impl Finder<'_> {
     /// A few words after the place of a member (鄂尔多斯市采煤沉陷区), a remark in parentheses not counted.
     fn is_short_rest(&self, range: Range<usize>) -> bool {
         let remark = range.clone().find(|&i| matches!(self.s.text[i], '（' | '(')).unwrap_or(range.end);
-        remark - range.start <= 8 && !self.has_verb(&range)
+        remark - range.start <= 10 && !self.has_verb(&range)
     }
 
     fn is_infrastructure(&self, found: &Headed) -> bool {
@@ -373,7 +478,7 @@ impl Finder<'_> {
         tail.trim_start_matches(|c| "和与及".contains(c)).to_string()
     }
 
-    fn after_generic(&self, start: usize, head_start: usize) -> usize {
+    pub(super) fn after_generic(&self, start: usize, head_start: usize) -> usize {
         let mut at = start;
         while at < head_start {
             let skip = self.lexicon.etc_generic.starting(self.s.text, at).map(|(len, _)| len);
@@ -399,6 +504,12 @@ impl Finder<'_> {
 
     /// Is a headed item nothing but a place that serves the head of a later item (包头市、和林格尔新区、…综合管廊)?
     pub(super) fn serves_next(&self, index: usize, headed: &[Option<Headed>]) -> bool {
+        // 以甲新区、乙产业园为起步区: each is one.
+        if self.s.text[self.s.items[index].range.start] == '以'
+            || self.s.items[index].range.clone().any(|i| self.s.text[i] == '以' && !self.cover.cuts(i))
+        {
+            return false;
+        }
         let range = self.without_verb(self.s.items[index].range.clone());
         if !self.is_place(&range) {
             return false;

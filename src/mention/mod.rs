@@ -7,6 +7,7 @@ mod bodies;
 mod bounds;
 mod chains;
 mod draft;
+mod focus;
 mod heads;
 mod lexicon;
 mod lexicon_file;
@@ -14,6 +15,7 @@ mod members;
 mod mended;
 mod places;
 mod quantity;
+mod rows;
 mod scan;
 mod stage;
 mod subjects;
@@ -29,9 +31,10 @@ pub use chains::code_length;
 pub use lexicon::Lexicon;
 
 use crate::document::Document;
-use crate::names::{Found, Names};
+use crate::names::{Found, NameClass, Names};
 use crate::vocabulary::{Category, Role, Status, Work};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The form in space that the wording promises.
@@ -158,24 +161,21 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
     let titles = book_titles(&document.text);
     let mut skip: Vec<Range<usize>> = bodies.iter().map(|b| b.range.clone()).chain(titles).collect();
     skip.sort_by_key(|r| r.start);
+    let skipped = united(&skip);
     let mut mentions = Vec::new();
     let mut subject: Vec<String> = Vec::new();
     let mut path: Vec<usize> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for sentence in document.sentences.iter().filter(|s| !is_box_title(&document.text[s.range.clone()])) {
         if sentence.path != path || begins_paragraph(document, sentence.range.start) {
-            subject.clear();
+            subject = subject_of_heading(document, &all, &sentence.path, names, lexicon);
             path.clone_from(&sentence.path);
         }
-        let toponyms: Vec<Found> = within(&all, &sentence.range)
-            .iter()
-            .filter(|t| !skip.iter().any(|s| s.contains(&t.start)))
-            .copied()
-            .collect();
-        let own_skip: Vec<Range<usize>> = skip
-            .iter()
-            .filter(|s| s.start >= sentence.range.start && s.start < sentence.range.end)
-            .cloned()
-            .collect();
+        let toponyms: Vec<Found> =
+            within(&all, &sentence.range).iter().filter(|t| !covers(&skipped, t.start)).copied().collect();
+        let from = skip.partition_point(|s| s.start < sentence.range.start);
+        let to = skip.partition_point(|s| s.start < sentence.range.end);
+        let own_skip = &skip[from..to.max(from)];
         let title = sentence.path.last().and_then(|&i| document.headings.get(i)).map(|h| h.range.clone());
         let title = title.filter(|t| {
             t.start >= sentence.range.start
@@ -183,7 +183,7 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
                 && t.end < sentence.range.end
         });
         let cut = title.as_ref().map(|t| t.end);
-        let items = scan::items(&document.text, sentence.range.clone(), &own_skip, &toponyms, lexicon);
+        let items = scan::items(&document.text, sentence.range.clone(), own_skip, &toponyms, lexicon);
         let items = scan::split_items(&document.text, items, cut, &toponyms, lexicon);
         let mut headings = document.heading_texts(&sentence.path);
         headings.reverse();
@@ -195,9 +195,20 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
             toponyms: &toponyms,
             items: &items,
             subject: subject.clone(),
+            known: &known,
         };
         let (drafts, next) = draft::find(&view, lexicon, names);
         subject = next;
+        let drafts = match rows::name_cell(&document.text, &sentence.range) {
+            Some(cell) => rows::of_row(&document.text, &cell, drafts),
+            None => drafts,
+        };
+        let own = drafts.iter().filter(|d| d.rule == "zone-of-places" || d.rule == "head");
+        for reading in own.map(|d| document.reading(d.range.clone())).filter(|r| r.chars().count() >= KNOWN) {
+            // 丙治理区的综合治理: the zone is known by its own name too.
+            known.extend(reading.split_once('的').map(|(zone, _)| zone.to_string()));
+            known.insert(reading);
+        }
         let quantities = quantity::find_quantities(document, sentence.range.clone());
         let heading = document.heading_texts(&sentence.path);
         let titled = title
@@ -235,6 +246,27 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
     mentions
 }
 
+/// Names shorter than this are too common to stand for what was named before.
+const KNOWN: usize = 6;
+
+/// 第二节 大力建设甲市…: the one city of the innermost heading is what its text speaks of.
+fn subject_of_heading(
+    document: &Document,
+    all: &[Found],
+    path: &[usize],
+    names: &Names,
+    lexicon: &Lexicon,
+) -> Vec<String> {
+    let Some(heading) = path.last().and_then(|&i| document.headings.get(i)) else { return Vec::new() };
+    let cities: Vec<String> = within(all, &heading.range)
+        .iter()
+        .filter(|t| t.class == NameClass::Admin)
+        .map(|t| document.reading(t.start..t.end))
+        .filter(|name| names.group(name).is_none() && !lexicon.regions.contains(name))
+        .collect();
+    if cities.len() == 1 { cities } else { Vec::new() }
+}
+
 /// Does a paragraph begin at a cleaned character: was there a line break before it in the file?
 fn begins_paragraph(document: &Document, at: usize) -> bool {
     let Some(last) = at.checked_sub(1).and_then(|i| document.glyphs.get(i)) else { return true };
@@ -251,6 +283,23 @@ fn within<'a>(all: &'a [Found], range: &Range<usize>) -> &'a [Found] {
     let from = all.partition_point(|t| t.start < range.start);
     let to = all.partition_point(|t| t.start < range.end);
     &all[from..to.max(from)]
+}
+
+/// Ranges in order of their start, made disjoint.
+fn united(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range.clone()),
+        }
+    }
+    out
+}
+
+/// Does one of the disjoint ranges hold `at`?
+fn covers(ranges: &[Range<usize>], at: usize) -> bool {
+    ranges.get(ranges.partition_point(|r| r.end <= at)).is_some_and(|r| r.start <= at)
 }
 
 /// Titles of documents: 《…》.
@@ -280,15 +329,15 @@ fn responsible(
     document: &Document,
     path: &[usize],
 ) -> Vec<Responsible> {
-    let Some(next) = bodies.iter().find(|b| b.range.start >= after) else { return Vec::new() };
-    let section_end = document
-        .headings
+    let Some(next) = bodies.get(bodies.partition_point(|b| b.range.start < after)) else {
+        return Vec::new();
+    };
+    let from = document.headings.partition_point(|h| h.range.start <= after);
+    let section_end = document.headings[from..]
         .iter()
         .enumerate()
-        .filter(|(i, h)| h.range.start > after && !path.contains(i))
-        .map(|(_, h)| h.range.start)
-        .next()
-        .unwrap_or(document.text.len());
+        .find(|(i, _)| !path.contains(&(from + i)))
+        .map_or(document.text.len(), |(_, h)| h.range.start);
     if next.range.start < section_end { next.list.clone() } else { Vec::new() }
 }
 

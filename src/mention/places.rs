@@ -24,12 +24,26 @@ pub fn toponyms(text: &[char], names: &Names, lexicon: &Lexicon) -> Vec<Found> {
             found.class = NameClass::Admin;
         }
     }
+    for found in &mut known {
+        let range = &text[found.start..found.end];
+        if lexicon.proper_nature.starting(range, 0).is_some_and(|(len, _)| len == range.len()) {
+            found.class = NameClass::Nature;
+        }
+    }
     extend_natural(text, &mut known, lexicon);
-    known.extend(proper(text, &known, lexicon));
-    let mut all = known.clone();
-    all.extend(unknown(text, &known, lexicon));
-    all.sort_by_key(|t| t.start);
-    all
+    let proper = proper(text, &known, lexicon);
+    known.extend(proper);
+    known.sort_by_key(|t| t.start);
+    let unknown = unknown(text, &known, lexicon);
+    known.extend(unknown);
+    known.sort_by_key(|t| t.start);
+    known
+}
+
+/// Does one of the known names (in order, without overlaps) lie across `range`?
+fn overlaps(known: &[Found], range: &Range<usize>) -> bool {
+    let next = known.partition_point(|k| k.end <= range.start);
+    known.get(next).is_some_and(|k| k.start < range.end)
 }
 
 /// A settlement is named after a river or lake: in running text the river is meant.
@@ -56,9 +70,11 @@ fn extend_natural(text: &[char], known: &mut [Found], lexicon: &Lexicon) {
 fn proper(text: &[char], known: &[Found], lexicon: &Lexicon) -> Vec<Found> {
     (0..text.len())
         .filter_map(|at| {
-            let (len, _) = lexicon.proper.starting(text, at)?;
-            let free = !known.iter().any(|k| k.start < at + len && at < k.end);
-            free.then_some(Found { start: at, end: at + len, class: NameClass::Other })
+            let natural = lexicon.proper_nature.starting(text, at).map(|(len, _)| (len, NameClass::Nature));
+            let other = lexicon.proper.starting(text, at).map(|(len, _)| (len, NameClass::Other));
+            let (len, class) = natural.max(other)?;
+            let free = !overlaps(known, &(at..at + len));
+            free.then_some(Found { start: at, end: at + len, class })
         })
         .collect()
 }
@@ -96,7 +112,7 @@ fn unknown(text: &[char], known: &[Found], lexicon: &Lexicon) -> Vec<Found> {
             }
             let Some(start) = stem(text, at, free, known, lexicon) else { continue };
             let run = start..at + len;
-            if !known.iter().any(|k| k.start < run.end && run.start < k.end) {
+            if !overlaps(known, &run) {
                 free = run.end;
                 found.push(Found { start: run.start, end: run.end, class });
                 break;
@@ -130,12 +146,13 @@ fn may_follow(text: &[char], at: usize, lexicon: &Lexicon) -> bool {
 fn stem(text: &[char], at: usize, free: usize, known: &[Found], lexicon: &Lexicon) -> Option<usize> {
     for len in (2..=STEM).rev() {
         let Some(start) = at.checked_sub(len).filter(|s| *s >= free) else { continue };
-        let taken = known.iter().any(|k| k.start < at && start < k.end);
-        if taken || !is_boundary(text, start, known, lexicon) {
+        if overlaps(known, &(start..at)) || !is_boundary(text, start, known, lexicon) {
             continue;
         }
         let stem = &text[start..at];
-        if stem.iter().all(|c| is_han(*c) && !"、，和与及的".contains(*c))
+        let led = "对在从将把向以由为按".contains(stem[0]);
+        if !led
+            && stem.iter().all(|c| is_han(*c) && !"、，和与及的".contains(*c))
             && is_name(text, start..at, lexicon)
         {
             return Some(start);
@@ -148,7 +165,7 @@ fn is_boundary(text: &[char], start: usize, known: &[Found], lexicon: &Lexicon) 
     let Some(before) = start.checked_sub(1).map(|i| text[i]) else { return true };
     !is_han(before)
         || "和与及的至在经".contains(before)
-        || known.iter().any(|k| k.end == start)
+        || known.binary_search_by_key(&start, |k| k.end).is_ok()
         || lexicon.verb_words.ending(text, start).is_some()
 }
 

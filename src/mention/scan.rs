@@ -183,6 +183,7 @@ fn name_verb_name(
         headed |= closes
             && (matches!(text[at], '（' | '(')
                 || lexicon.verb_words.starting(text, at).is_some()
+                || text[at] == '并'
                 || lexicon.particles.starting(text, at).is_some());
         if matches!(text[at], '（' | '(') {
             at = closing(text, at, range.end).map_or(at + 1, |c| c + 1);
@@ -194,7 +195,8 @@ fn name_verb_name(
             (Some(len), _) => at += len,
             (None, Some((len, v))) if !cuts(at) => {
                 let after = at + len;
-                let nominal = lexicon.nominal_tails.starting(text, after).is_some();
+                let nominal = lexicon.nominal_tails.starting(text, after).is_some()
+                    || text.get(after).is_some_and(|c| "和与及".contains(*c));
                 let more = (after + 2..=range.end)
                     .any(|e| lexicon.head_words.ending(text, e).is_some_and(|(l, _)| e - l >= after));
                 let verb = &lexicon.verbs[v];
@@ -208,6 +210,21 @@ fn name_verb_name(
         }
     }
     None
+}
+
+/// Does a list stand before the conjunction?
+fn toponym_lists(text: &[char], at: usize, start: usize) -> bool {
+    start > 0 && text[start - 1] == '、' && at > start
+}
+
+/// Does a short name stand at `after`, first of a list that 等 and a head close in the same clause?
+fn opens_list(text: &[char], after: usize, stop: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let listed = text.get(stop) == Some(&'、') && (2..=8).contains(&(stop - after));
+    let verb = (after..stop).any(|i| lexicon.verb_words.starting(text, i).is_some());
+    let clause = (stop..end).find(|&i| "，；。".contains(text[i])).unwrap_or(end);
+    let etc = (stop..clause).find(|&i| text[i] == '等');
+    let headed = etc.is_some_and(|e| (e + 1..=clause).any(|i| lexicon.head_words.ending(text, i).is_some()));
+    listed && !verb && headed
 }
 
 fn mark(c: char) -> Option<Mark> {
@@ -261,23 +278,25 @@ fn splits(
     lexicon: &Lexicon,
 ) -> bool {
     let after = at + len;
-    if after >= end
-        || lexicon
-            .zone_verbs
-            .starting(text, after)
-            .is_some_and(|_| !toponyms.iter().any(|t| t.start == after))
-    {
-        return false;
-    }
-    let toponym_before = toponyms.iter().any(|t| t.end == at && t.start >= start);
-    let head_before = lexicon.head_words.ending(text, at).is_some();
     let tail_before = ["建设", "工程", "改造", "项目", "）", ")"].iter().any(|w| {
         let word: Vec<char> = w.chars().collect();
         text[start..at].ends_with(&word)
     });
+    let told = lexicon.zone_verbs.starting(text, after).is_some();
+    if after >= end || told && !tail_before && !toponyms.iter().any(|t| t.start == after) {
+        return false;
+    }
+    let toponym_before = toponyms.iter().any(|t| t.end == at && t.start >= start);
+    let head_before = lexicon.head_words.ending(text, at).is_some();
     let stop = (after..end).find(|&i| mark(text[i]).is_some()).unwrap_or(end);
     let toponym_after = toponyms.iter().any(|t| t.start == after);
     let head_after =
         (after + 1..=stop).any(|e| lexicon.head_words.ending(text, e).is_some_and(|(l, _)| e - l >= after));
-    toponym_after || (toponym_before || head_before || tail_before) && head_after
+    let paired = lexicon.paired_heads.within(&text[after..stop]) && text[at] != '及';
+    if paired && !toponym_lists(text, at, start) {
+        return false;
+    }
+    // 甲公园和乙、丙等遗址公园: the list after the conjunction is closed by a head of its own.
+    let list_after = head_before && opens_list(text, after, stop, end, lexicon);
+    list_after || toponym_after || (toponym_before || head_before || tail_before) && head_after
 }

@@ -66,7 +66,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Verbs of the clause before the list; of 甲、乙建设丙, those between the places and the thing.
     fn leading(&self, draft: &Draft, list: &Range<usize>) -> Vec<Said<'a>> {
-        if draft.rule == "places-verb-head" {
+        if matches!(draft.rule, "places-verb-head" | "focus") {
             let between = self.verbs(draft.range.end..list.end);
             if !between.is_empty() {
                 return between;
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
 
     /// Verbs after the name: inside the list, then to the end of the clause.
     fn trailing(&self, draft: &Draft, list: &Range<usize>) -> Vec<Said<'a>> {
-        if draft.rule == "places-verb-head" {
+        if matches!(draft.rule, "places-verb-head" | "focus") {
             return Vec::new();
         }
         let clause = (list.end..self.sentence.end)

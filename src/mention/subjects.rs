@@ -46,48 +46,6 @@ impl Finder<'_> {
         members
     }
 
-    /// 以甲、乙为重点建设丙, 在甲、乙等地区建设丙: the places of the focus right before a headed item, when they are a list.
-    pub(super) fn focus_members(&self, found: &Headed) -> Vec<Range<usize>> {
-        let own = &self.s.items[found.item];
-        let inside = self.focus_place(&own.range, found.start);
-        let mut last = found.item;
-        if inside.is_none() {
-            if !matches!(own.before, Mark::Comma) || last == 0 {
-                return Vec::new();
-            }
-            last -= 1;
-        }
-        let end = self.s.items[last].range.end.min(found.start);
-        let Some(place) = inside.or_else(|| self.focus_place(&self.s.items[last].range, end)) else {
-            return Vec::new();
-        };
-        let mut members = vec![place];
-        let mut index = last;
-        let mut opened = false;
-        while index > 0 && !opened && matches!(self.s.items[index].before, Mark::List | Mark::Conjunction) {
-            index -= 1;
-            let item = self.s.items[index].range.clone();
-            opened = matches!(self.s.text[item.start], '以' | '在');
-            let range = item.start + usize::from(opened)..item.end;
-            if !self.is_place(&range) {
-                return Vec::new();
-            }
-            members.push(range);
-        }
-        members.reverse();
-        if opened && members.len() > 1 { members } else { Vec::new() }
-    }
-
-    /// 乙为重点…, 乙等地区…: the place that leads an item, when words of a focus follow it.
-    fn focus_place(&self, item: &Range<usize>, end: usize) -> Option<Range<usize>> {
-        let mut at = item.start;
-        while let Some(t) = self.s.toponyms.iter().find(|t| t.start == at && t.end <= end) {
-            at = t.end;
-        }
-        let follows = self.lexicon.focus_words.starting(self.s.text, at).is_some();
-        (at > item.start && at < item.end && follows).then_some(item.start..at)
-    }
-
     /// A place, or the abbreviation of a line, and nothing else.
     fn is_whole(&self, range: &Range<usize>) -> bool {
         self.is_place(range) || self.names.route(&self.string(range.clone())).is_some()

@@ -84,6 +84,41 @@ fn places_before_a_verb_are_one_work_each() {
 }
 
 #[test]
+fn places_of_a_focus_are_one_work_each_and_a_single_one_is_not() {
+    assert_eq!(quotes("在甲山、乙川等采煤沉陷区、露天矿坑建设光伏电站。"), ["甲山", "乙川"]);
+    assert_eq!(names("在甲山、乙川建设优质牧草种子基地。"), ["甲山优质牧草种子基地", "乙川优质牧草种子基地"]);
+    assert_eq!(quotes("以丁陵县、戊泉旗为重点，实施高标准农田建设。"), ["丁陵县", "戊泉旗"]);
+    assert_eq!(quotes("以甲山为重点建设稀土新材料基地。"), ["稀土新材料基地"]);
+    // Natural things are the places of their own treatment.
+    assert_eq!(quotes("在苦水河灌区、月牙湖流域改良盐碱地。"), ["苦水河灌区", "月牙湖流域"]);
+}
+
+#[test]
+fn a_name_given_before_stands_for_its_zone_where_it_comes_again() {
+    let text = "推进丁陵县、戊泉旗等土石山生态治理区的综合治理。对土石山生态治理区，继续封山育林。";
+    assert_eq!(quotes(text), ["土石山生态治理区的综合治理", "土石山生态治理区"]);
+}
+
+#[test]
+fn roads_are_named_by_the_ports_they_lead_to() {
+    let found = mentions("建设连接甲山口岸和乙川口岸的高速公路、一级公路。");
+    let quotes: Vec<(&str, Category)> = found.iter().map(|m| (m.quote.as_str(), m.category)).collect();
+    assert_eq!(quotes, [("甲山口岸", Category::Road), ("乙川口岸的高速公路、一级公路", Category::Road)]);
+}
+
+#[test]
+fn two_sides_of_one_link_are_one_work() {
+    assert_eq!(quotes("实施甲山电网与乙川电网联网工程。"), ["甲山电网与乙川电网联网工程"]);
+}
+
+#[test]
+fn places_that_grow_together_are_one_and_ranks_of_a_city_are_none() {
+    assert_eq!(quotes("推进甲山市与丁陵县一体化发展。"), ["甲山市与丁陵县"]);
+    assert_eq!(quotes("甲山市建设区域性消费中心和知名旅游目的地。"), Vec::<String>::new());
+    assert_eq!(quotes("支持符合条件的地区设立综合保税区。"), Vec::<String>::new());
+}
+
+#[test]
 fn wares_share_a_base_under_a_city_and_make_one_name_without() {
     assert_eq!(quotes("甲山市建设乳业、光伏产业基地。"), ["乳业", "光伏产业基地"]);
     assert_eq!(quotes("建设丙原枸杞、红枣、番茄加工基地。"), ["丙原枸杞、红枣、番茄加工基地"]);
@@ -172,7 +207,9 @@ fn a_remark_in_parentheses_belongs_to_the_name() {
 
 #[test]
 fn a_verb_between_two_names_parts_them() {
-    assert_eq!(quotes("依托甲山大数据中心构建乙川数据中枢。"), ["甲山大数据中心", "乙川数据中枢"]);
+    assert_eq!(quotes("依托甲山煤炭基地构建乙川数据中枢。"), ["甲山煤炭基地", "乙川数据中枢"]);
+    // A centre that is only the tool for something else is no work of the plan.
+    assert_eq!(quotes("依托甲山大数据中心构建乙川数据中枢。"), ["乙川数据中枢"]);
 }
 
 #[test]

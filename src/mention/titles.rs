@@ -84,6 +84,64 @@ impl Finder<'_> {
         range.start..end
     }
 
+    /// 建设连接甲口岸和乙口岸的高速公路、一级公路: roads named by what they lead to, one for each place.
+    pub(super) fn roads_to(&self, headed: &[Option<Headed>], used: &mut [bool], drafts: &mut Vec<Draft>) {
+        for index in 0..self.s.items.len() {
+            let Some(found) = headed[index].as_ref().filter(|_| !used[index]) else { continue };
+            let item = &self.s.items[index].range;
+            let road =
+                |head: usize| matches!(self.lexicon.heads[head].category, Category::Road | Category::Rail);
+            let of = (item.start..found.head_start).find(|&i| self.s.text[i] == '的');
+            let Some(of) = of.filter(|at| road(found.head) && *at + 1 == found.start) else { continue };
+            let first = self.list_first(index);
+            let Some((start, led)) = self.led_by(first, of) else { continue };
+            let places: Vec<Range<usize>> = (led..=index)
+                .map(|i| self.s.items[i].range.start.max(start)..self.s.items[i].range.end.min(of))
+                .collect();
+            let placed = |r: &Range<usize>| self.toponyms_in(r).any(|t| t.start == r.start);
+            if !places.iter().all(placed) {
+                continue;
+            }
+            let end = self.alike_end(index, found, headed, used);
+            let tail = self.string(of..end);
+            for (at, place) in places.iter().enumerate() {
+                let range = if at + 1 == places.len() { place.start..end } else { place.clone() };
+                let name = self.string(place.clone()) + &tail;
+                drafts.push(self.draft(range, name, found.head, start..end, &[], "roads-to"));
+            }
+            (led..=index).for_each(|i| used[i] = true);
+        }
+    }
+
+    /// The item and place where 连接 or 通往, governed by a verb, opens the list of places.
+    fn led_by(&self, first: usize, stop: usize) -> Option<(usize, usize)> {
+        let from = self.s.items[first].range.start;
+        let at = (from..stop).find(|&i| {
+            let text = &self.s.text[i..];
+            let leads = text.starts_with(&['连', '接']) || text.starts_with(&['通', '往']);
+            leads && i > from && self.lexicon.verb_words.ending(self.s.text, i).is_some()
+        })?;
+        Some((at + 2, first))
+    }
+
+    /// The end of the heads that follow in the list without words of their own (高速公路、一级公路).
+    fn alike_end(&self, index: usize, found: &Headed, headed: &[Option<Headed>], used: &mut [bool]) -> usize {
+        let mut end = found.end;
+        for next in index + 1..headed.len() {
+            let bare = headed[next].as_ref().filter(|h| h.start == h.head_start);
+            let listed =
+                matches!(self.s.items[next].before, super::scan::Mark::List | super::scan::Mark::Conjunction);
+            match bare.filter(|_| listed) {
+                Some(head) => {
+                    end = head.end;
+                    used[next] = true;
+                }
+                None => break,
+            }
+        }
+        end
+    }
+
     /// A road code with its segment is a mention by itself.
     pub(super) fn codes(&self, used: &[bool], drafts: &mut Vec<Draft>) {
         let Some(head) = self.lexicon.heads.iter().position(|h| h.category == Category::Road) else { return };

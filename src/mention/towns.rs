@@ -38,12 +38,15 @@ impl Finder<'_> {
                 item.range.start
             };
             let etc = (start..item.range.end).find(|&i| self.s.text[i] == '等' && !self.cover.cuts(i));
-            let range = start..etc.unwrap_or(item.range.end);
+            let grows = (start..item.range.end).find(|&i| {
+                self.lexicon.growth_words.starting(self.s.text, i).is_some() && !self.cover.cuts(i)
+            });
+            let range = start..etc.or(grows).unwrap_or(item.range.end);
             if !self.is_place(&range) {
                 break;
             }
             run.push((at, range));
-            if etc.is_some() {
+            if etc.or(grows).is_some() {
                 break;
             }
         }
@@ -68,7 +71,8 @@ impl Finder<'_> {
             if !(grown || seats || towns && is_town && run.len() > 1) {
                 continue;
             }
-            if grown && !seats && !self.is_unit(range.clone()) && !is_town {
+            let known = self.toponyms_in(range).any(|t| t.end == range.end && t.class != NameClass::Nature);
+            if grown && !seats && !known && !is_town {
                 continue;
             }
             let list = range_start..self.s.items[last].range.end;
@@ -106,6 +110,33 @@ impl Finder<'_> {
             let covered = drafts.iter().any(|d| d.range.start < range.end && range.start < d.range.end);
             if chain && rest && units && !covered {
                 drafts.push(self.urban(range, item.range.clone(), "城镇组团", "urban-chain"));
+            }
+        }
+    }
+
+    /// 推进甲市与乙县，丙区与丁旗一体化发展: pairs of units that grow together.
+    pub(super) fn urban_pairs(&self, drafts: &mut Vec<Draft>) {
+        let mut pairs: Vec<Range<usize>> = Vec::new();
+        let units: Vec<_> = self.s.toponyms.iter().filter(|t| t.class == NameClass::Admin).collect();
+        for pair in units.windows(2) {
+            let joined = pair[1].start == pair[0].end + 1 && matches!(self.s.text[pair[0].end], '与' | '和');
+            let listed = pair[0].start > self.s.range.start && self.s.text[pair[0].start - 1] == '、';
+            if joined && !listed {
+                pairs.push(pair[0].start..pair[1].end);
+            }
+        }
+        let mut open: Vec<Range<usize>> = Vec::new();
+        for pair in pairs {
+            open.retain(|last| last.end + 1 == pair.start);
+            open.push(pair.clone());
+            if self.lexicon.together_words.starting(self.s.text, pair.end).is_some() {
+                for range in open.drain(..) {
+                    let covered =
+                        drafts.iter().any(|d| d.range.start < range.end && range.start < d.range.end);
+                    if !covered {
+                        drafts.push(self.urban(range.clone(), range, "城镇组团", "urban-pair"));
+                    }
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ impl Finder<'_> {
             let covered = drafts.iter().any(|d| d.range.start < toponym.end && toponym.start < d.range.end);
             let after = toponym.end..item.range.end;
             let bare = self.lexicon.bare_zones.contains(&self.string(toponym.start..toponym.end));
-            if covered || bare && !self.has_zone_beside(index) {
+            if covered || bare && !self.has_zone_beside(index) && !self.is_cared_basin(&toponym) {
                 continue;
             }
             let clause = self.clause_of_list(index);
@@ -25,11 +25,52 @@ impl Finder<'_> {
             {
                 continue;
             }
-            if self.is_shared_with(index, clause.end) {
+            if self.is_shared_with(index, clause.end) || self.is_figure(index, &clause) {
                 continue;
             }
             drafts.push(self.zone(&toponym, item.range.start, &clause));
         }
+        self.zones_between(drafts);
+    }
+
+    /// 甲、乙、丙沙地治理: an unknown name between zones of one list is a zone of their class too.
+    fn zones_between(&self, drafts: &mut Vec<Draft>) {
+        let joined = |i: usize| matches!(self.s.items[i].before, Mark::List | Mark::Conjunction);
+        let zone_at = |drafts: &[Draft], range: &Range<usize>| {
+            let inside =
+                |d: &&Draft| d.rule == "zone" && range.start <= d.range.start && d.range.end <= range.end;
+            drafts.iter().find(inside).cloned()
+        };
+        for index in 1..self.s.items.len() {
+            let item = self.s.items[index].range.clone();
+            let etc = item.clone().find(|&i| self.s.text[i] == '等' && !self.cover.cuts(i));
+            let range = item.start..etc.unwrap_or(item.end);
+            let plain = joined(index) && zone_at(drafts, &item).is_none() && self.is_name_like(&range);
+            let covered = drafts.iter().any(|d| d.range.start < range.end && range.start < d.range.end);
+            let before = zone_at(drafts, &self.s.items[index - 1].range)
+                .filter(|zone| zone.range.end == self.s.items[index - 1].range.end);
+            let after = index + 1 < self.s.items.len()
+                && range.len() <= 5
+                && joined(index + 1)
+                && zone_at(drafts, &self.s.items[index + 1].range).is_some();
+            if let (true, false, Some(before), true) = (plain, covered, before, after || etc.is_some()) {
+                drafts.push(Draft { name: self.string(range.clone()), range, ..before });
+            }
+        }
+    }
+
+    /// 加强黄河流域生态保护: the basin itself is the object, unless the national strategy is named.
+    fn is_cared_basin(&self, toponym: &Found) -> bool {
+        let text = self.s.text;
+        let end = self.s.range.end.min(toponym.end + 16);
+        let after = self.chars(toponym.end..end);
+        let strategy = after.windows(5).any(|w| w == ['高', '质', '量', '发', '展']);
+        let care = ["生态保护", "生态修复", "生态治理", "保护治理", "综合治理", "保护修复"].iter().any(|w| {
+            let word: Vec<char> = w.chars().collect();
+            after.starts_with(&word)
+        });
+        let governed = self.lexicon.verb_words.ending(text, toponym.start).is_some();
+        text[..toponym.end].ends_with(&['流', '域']) && care && governed && !strategy
     }
 
     /// The natural toponym that leads an item: at its start, after its verbs, after a verb of care, after a city.
@@ -47,8 +88,13 @@ impl Finder<'_> {
     /// Does a toponym lead its item, with nothing but verbs, or a verb of care, before it?
     fn leads_item(&self, item: &Range<usize>, toponym: &Found) -> bool {
         let start = self.left_boundary(item.start, toponym.start);
-        let care = self.lexicon.zone_verbs.starting(self.s.text, start).map_or(start, |(len, _)| start + len);
-        start >= toponym.start || care == toponym.start
+        let mut care = start;
+        while care < toponym.start
+            && let Some((len, _)) = self.lexicon.zone_verbs.starting(self.s.text, care)
+        {
+            care += len;
+        }
+        care == toponym.start || start >= toponym.start
     }
 
     fn has_zone_beside(&self, index: usize) -> bool {
@@ -94,6 +140,19 @@ impl Finder<'_> {
         start..end
     }
 
+    /// 以甲山为构架、以乙河为脉络的廊道, 推广甲沙漠治理方式: the zone only describes something else.
+    fn is_figure(&self, index: usize, clause: &Range<usize>) -> bool {
+        let item = &self.s.items[index].range;
+        if self.chars(clause.clone()).starts_with(&['推', '广']) {
+            return true;
+        }
+        let led = item.clone().take(4).any(|i| self.s.text[i] == '以');
+        let told = self.chars(item.start..clause.end.max(item.start));
+        let becomes =
+            told.iter().position(|c| *c == '为').filter(|at| !told[*at..].starts_with(&['为', '重']));
+        led && becomes.is_some_and(|at| told[at..].iter().take(12).any(|c| *c == '的' || *c == '、'))
+    }
+
     fn is_shared_with(&self, index: usize, end: usize) -> bool {
         let from = self.list_first(index);
         let item = &self.s.items[index];
@@ -107,9 +166,14 @@ impl Finder<'_> {
     fn zone(&self, toponym: &Found, list_start: usize, clause: &Range<usize>) -> Draft {
         let name = self.string(toponym.start..toponym.end);
         let flowing = ["河", "湖", "海", "淖尔", "沟", "川"].iter().any(|end| name.ends_with(end));
-        let guarded = self.lexicon.guard_words.within(self.chars(clause.clone()));
-        let scope = if guarded { clause.clone() } else { self.s.range.clone() };
-        let water = self.lexicon.water_words.within(self.chars(scope));
+        let first = |words: &super::words::Words, range: &Range<usize>| {
+            range.clone().find(|&at| words.starting(&self.s.text[..range.end], at).is_some())
+        };
+        // What is named first of a clause that speaks of both is its matter; a clause that says nothing follows the sentence.
+        let water = match first(&self.lexicon.guard_words, clause) {
+            Some(guard) => first(&self.lexicon.water_words, clause).is_some_and(|at| at < guard),
+            None => first(&self.lexicon.water_words, &self.s.range).is_some(),
+        };
         let category = if water && flowing { Category::Water } else { Category::Ecology };
         let kind = if category == Category::Water { "河道治理" } else { zone_word(&name) };
         Draft {

@@ -103,8 +103,12 @@ fn clusters_by_project(clusters: &[link::Cluster]) -> Vec<(usize, Vec<String>, O
 
 fn summarise(cluster: &link::Cluster, mentions: &[Mention], names: &Names) -> Project {
     let own: Vec<&Mention> = cluster.mentions.iter().map(|&i| &mentions[i]).collect();
-    let best =
-        own.iter().enumerate().max_by_key(|(at, m)| fullness(m, *at, &own)).map_or(own[0], |(_, m)| *m);
+    let mut used: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in &own {
+        *used.entry(&mention.name).or_default() += 1;
+    }
+    let fullest = own.iter().enumerate().max_by_key(|(at, m)| fullness(m, *at, used[m.name.as_str()]));
+    let best = fullest.map_or(own[0], |(_, m)| *m);
     let mut aliases = Vec::new();
     let push = |list: &mut Vec<String>, value: String| {
         if !value.is_empty() && value != best.name && !list.contains(&value) {
@@ -147,14 +151,13 @@ fn summarise(cluster: &link::Cluster, mentions: &[Mention], names: &Names) -> Pr
 
 /// Which wording names the thing best: the one with the most stops, then whole brackets, then the most used, then one
 /// that a plan writes in full, then the latest.
-fn fullness(mention: &Mention, at: usize, own: &[&Mention]) -> (usize, bool, usize, bool, usize) {
+fn fullness(mention: &Mention, at: usize, used: usize) -> (usize, bool, usize, bool, usize) {
     let stops = match &mention.shape {
         Shape::Line { stops } if mention.name.contains('至') || mention.name.contains('—') => stops.len(),
         _ => 0,
     };
     let count = |marks: [char; 2]| mention.name.matches(marks).count();
     let balanced = count(['（', '(']) == count(['）', ')']) && count(['“', '“']) == count(['”', '”']);
-    let used = own.iter().filter(|m| m.name == mention.name).count();
     (stops, balanced, used, matches!(mention.rule.as_str(), "head" | "code"), at)
 }
 
@@ -181,10 +184,14 @@ fn short_name(best: &Mention, own: &[&Mention], names: &Names) -> Option<String>
 
 /// Ties that the wordings show: a section is part of a longer line; an upgrade belongs to its line.
 fn relate(projects: &mut [Project], lines: &[(usize, Vec<String>, Option<String>)]) {
+    let through = lines_through(projects, lines);
     let mut ties: Vec<(usize, RelationType, usize)> = Vec::new();
     for (a, stops_a, code_a) in lines {
-        for (b, stops_b, code_b) in lines {
-            if a == b || stops_a.len() < 2 || projects[*a].category != projects[*b].category {
+        let (Some(first), Some(last)) = (stops_a.first(), stops_a.last()) else { continue };
+        let beside = through.get(&(projects[*a].category, first.min(last), first.max(last)));
+        for at in beside.into_iter().flatten() {
+            let (b, stops_b, code_b) = &lines[*at];
+            if a == b || stops_a.len() < 2 {
                 continue;
             }
             let codes_differ = code_a.is_some() && code_b.is_some() && code_a != code_b;
@@ -201,13 +208,34 @@ fn relate(projects: &mut [Project], lines: &[(usize, Vec<String>, Option<String>
             }
         }
     }
-    let mut by_sentence: BTreeMap<(usize, usize), ()> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for (a, kind, b) in ties {
-        if by_sentence.insert((a, b), ()).is_none() {
+        if seen.insert((a, b)) {
             let id = projects[b].id.clone();
             projects[a].relations.push(Relation { kind, project: id });
         }
     }
+}
+
+/// A category and two stops, in the order of their names.
+type Between<'a> = (Category, &'a String, &'a String);
+
+/// Which lines pass through two stops, so that only those are compared.
+fn lines_through<'a>(
+    projects: &[Project],
+    lines: &'a [(usize, Vec<String>, Option<String>)],
+) -> BTreeMap<Between<'a>, Vec<usize>> {
+    let mut through: BTreeMap<Between<'a>, Vec<usize>> = BTreeMap::new();
+    for (at, (project, stops, _)) in lines.iter().enumerate() {
+        let pairs = stops.iter().enumerate().flat_map(|(i, a)| stops[i + 1..].iter().map(move |b| (a, b)));
+        for (a, b) in pairs {
+            let list = through.entry((projects[*project].category, a.min(b), a.max(b))).or_default();
+            if list.last() != Some(&at) {
+                list.push(at);
+            }
+        }
+    }
+    through
 }
 
 /// The class in a project's key (`rail:upgrade:…`), empty when it has none.

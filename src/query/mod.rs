@@ -3,12 +3,21 @@
 //! In: pieces of a request, already text by text. Out: [`Query`], the same for items, tiles, counts and downloads.
 //! Must not know: storage, HTTP.
 
+mod cql2;
 mod filter;
+mod pattern;
 mod sort;
+mod temporal;
 mod time;
 
-pub use filter::{Comparison, Filter, Literal};
+pub use self::cql2::{Language, parse as parse_filter};
+pub use filter::{
+    Arithmetic, Comparison, End, Filter, Folding, GEOMETRY, List, ListRelation, Literal, Operand, Shape,
+    Times,
+};
+pub use pattern::Pattern;
 pub use sort::{SortKey, parse_sort};
+pub use temporal::{Period, Span, TemporalRelation};
 pub use time::{Interval, day};
 
 use crate::error::{Error, Result};

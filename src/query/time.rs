@@ -13,13 +13,24 @@ pub struct Interval {
     pub end_s: Option<i64>,
 }
 
-const DAY_S: i64 = 86_400;
+/// Seconds of a day.
+pub(super) const DAY_S: i64 = 86_400;
 
 impl Interval {
     /// Whether the two share a second.
     pub fn meets(self, other: Self) -> bool {
         let before = |a: Option<i64>, b: Option<i64>| a.zip(b).is_none_or(|(a, b)| a <= b);
         before(self.start_s, other.end_s) && before(other.start_s, self.end_s)
+    }
+
+    /// The shortest that holds both.
+    pub fn hull(self, other: Self) -> Self {
+        let both =
+            |a: Option<i64>, b: Option<i64>, pick: fn(i64, i64) -> i64| a.zip(b).map(|(a, b)| pick(a, b));
+        Self {
+            start_s: both(self.start_s, other.start_s, i64::min),
+            end_s: both(self.end_s, other.end_s, i64::max),
+        }
     }
 
     /// From the first second of the date `first` to the last of the year `last_year` (open if none).
@@ -52,13 +63,27 @@ impl Interval {
 
 /// The whole day `YYYY-MM-DD`; none if it is not one.
 pub fn day(text: &str) -> Option<Interval> {
-    let start = days_since_1970(text)? * DAY_S;
+    let start = day_start(text)?;
     Some(Interval { start_s: Some(start), end_s: Some(start + DAY_S - 1) })
 }
 
+/// First second of the day `YYYY-MM-DD`.
+pub(super) fn day_start(text: &str) -> Option<i64> {
+    days_since_1970(text).map(|days| days * DAY_S)
+}
+
+/// Microseconds since 1970 of an instant of RFC 3339; further digits are left out.
+pub(super) fn instant_us(text: &str) -> Option<i64> {
+    let (date, time) = text.split_once(['T', 't', ' '])?;
+    let (second, micros) = time_of_day(time)?;
+    Some((day_start(date)? + second) * 1_000_000 + micros)
+}
+
 fn moment(text: &str) -> Option<Interval> {
-    let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return day(text) };
-    let at = days_since_1970(date)? * DAY_S + second_of_day(time)?;
+    if !text.contains(['T', 't', ' ']) {
+        return day(text);
+    }
+    let at = instant_us(text)?.div_euclid(1_000_000);
     Some(Interval { start_s: Some(at), end_s: Some(at) })
 }
 
@@ -91,8 +116,8 @@ fn month_days(year: i64, month: i64) -> i64 {
     }
 }
 
-/// `hh:mm:ss[.fraction](Z|+hh:mm|-hh:mm)` as seconds after midnight UTC.
-fn second_of_day(text: &str) -> Option<i64> {
+/// `hh:mm:ss[.fraction](Z|+hh:mm|-hh:mm)` as seconds after midnight UTC, and the microseconds of the fraction.
+fn time_of_day(text: &str) -> Option<(i64, i64)> {
     let (clock, offset) = match text.strip_suffix(['Z', 'z']) {
         Some(clock) => (clock, 0),
         None => {
@@ -103,18 +128,20 @@ fn second_of_day(text: &str) -> Option<i64> {
             (clock, sign * (digits(hours, 2)? * 3600 + digits(minutes, 2)? * 60))
         }
     };
-    let whole = match clock.split_once('.') {
-        Some((whole, fraction)) if !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit()) => {
-            whole
-        }
-        Some(_) => return None,
-        None => clock,
+    let (whole, micros) = match clock.split_once('.') {
+        Some((whole, fraction)) => (whole, micros(fraction)?),
+        None => (clock, 0),
     };
     let mut parts = whole.split(':');
     let (hour, minute, second) =
         (digits(parts.next()?, 2)?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
     let valid = parts.next().is_none() && hour < 24 && minute < 60 && second <= 60;
-    valid.then_some(hour * 3600 + minute * 60 + second - offset)
+    valid.then_some((hour * 3600 + minute * 60 + second - offset, micros))
+}
+
+fn micros(fraction: &str) -> Option<i64> {
+    let all_digits = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
+    all_digits.then(|| format!("{fraction:0<6.6}").parse().ok())?
 }
 
 #[cfg(test)]

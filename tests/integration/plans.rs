@@ -226,7 +226,7 @@ fn spoil(path: PathBuf, change: impl Fn(&str) -> String) {
 /// page mark inside a name and a character beyond the basic plane.
 #[test]
 fn a_file_with_every_trick_of_its_carrier_keeps_its_offsets() {
-    let text = "\u{feff}虚构规划（测试用）\r\n\r\n一、交通\r\n\u{3000}\u{3000}\u{f0d8}统筹干线铁路和城际铁路融合发展，建设包头至银\r\n—31—\r\n川高速铁路，推进呼和浩特新机场建设，完善综合交通运输网络。\u{c}\r\n\u{3000}\u{3000}保护𬇙河流域和库布其沙漠，实施库布其沙漠综合治理工程。\r\n";
+    let text = "\u{feff}虚构规划（测试用）\r\n\r\n一、交通\r\n\u{3000}\u{3000}\u{f0d8}建设包头至银\r\n—31—\r\n川高速铁路，推进呼和浩特新机场建设，完善综合交通运输网络。\u{c}\r\n\u{3000}\u{3000}保护𬇙河流域和库布其沙漠，实施库布其沙漠综合治理工程。\r\n";
     let seeds = tempfile::tempdir().expect("a scratch folder");
     fs::write(seeds.path().join("invented.txt"), text).expect("written");
     let sha256: String = {

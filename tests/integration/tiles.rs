@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One feature of a decoded tile.
 #[derive(Debug, Default)]
-struct Decoded {
+pub struct Decoded {
     number: u64,
-    id: String,
+    pub id: String,
     kind: u64,
     paths: Vec<Vec<[i64; 2]>>,
 }
@@ -93,7 +93,7 @@ fn paths(commands: &[u64]) -> Vec<Vec<[i64; 2]>> {
     out
 }
 
-fn decode(tile: &[u8]) -> BTreeMap<String, Vec<Decoded>> {
+pub fn decode(tile: &[u8]) -> BTreeMap<String, Vec<Decoded>> {
     let mut layers = BTreeMap::new();
     for (_, layer) in Fields(tile) {
         let Field::Bytes(layer) = layer else { panic!("layer") };
