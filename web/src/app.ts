@@ -1,5 +1,5 @@
 /** Puts the controls on the page and lets the state drive them. */
-import { type Position, projectIds, type ProjectRow } from './api';
+import { type OtherCollection, type Position, projectIds, type ProjectRow, tileRange } from './api';
 import { Chooser } from './controls/chooser';
 import { Compare, pairEndingAt } from './controls/compare';
 import { showCrossTable } from './controls/cross-table';
@@ -34,6 +34,7 @@ import type { State, Store } from './state';
 export class App {
   private readonly page = h('div', { class: 'page' });
   private readonly controls: Control[];
+  private readonly legend: Legend;
   private readonly panel: Panel;
   private readonly reader: Reader;
   private readonly compare: Compare;
@@ -49,6 +50,7 @@ export class App {
   /** What the box or polygon holds, and what a comparison is about; null is no limit. */
   private inRegion: ReadonlySet<string> | null = null;
   private compared: Diff | null = null;
+  private others: readonly OtherCollection[] = [];
   private siteShape: GeoJSON.Geometry | null = null;
 
   constructor(
@@ -62,7 +64,7 @@ export class App {
     const openBadge = (badge: string) => {
       this.openBadge(badge);
     };
-    const legend = new Legend(store, facts);
+    const legend = (this.legend = new Legend(store, facts));
     const list = new ProjectList(store, facts, openProject, (rows) => {
       showTable(rows, facts, openProject);
     });
@@ -150,6 +152,28 @@ export class App {
     });
     this.mapFrame.append(region.element);
     this.become(map);
+  }
+
+  /** Collections of the office's own, known once the map is there. */
+  setOthers(others: readonly OtherCollection[]): void {
+    this.others = others;
+    this.legend.setOthers(others);
+    void this.showLayers();
+  }
+
+  private async showLayers(): Promise<void> {
+    const { layers } = this.store.state;
+    const wanted = this.others
+      .map(({ id }, index) => ({ id, index }))
+      .filter(({ id }) => layers.includes(id));
+    try {
+      const made = await Promise.all(
+        wanted.map(async ({ id, index }) => ({ id, index, range: await tileRange(id) })),
+      );
+      if (layers === this.store.state.layers) this.webGl?.setExtra(made);
+    } catch (error) {
+      this.notice(t('failed', { detail: (error as Error).message }));
+    }
   }
 
   /** Without WebGL the server draws the map. */
@@ -278,9 +302,14 @@ export class App {
     const isSelection = before?.filters !== state.filters;
     this.followRegion(state);
     if (isSelection) this.select(state);
-    else if (before.badge !== state.badge || before.project !== state.project) {
+    else if (
+      before.badge !== state.badge ||
+      before.project !== state.project ||
+      before.layers !== state.layers
+    ) {
       this.renderControls(state);
     }
+    if (before && before.layers !== state.layers) void this.showLayers();
     this.page.classList.toggle('has-panel', state.project !== null);
     const isBeside = state.plan !== null || state.compare !== null || state.site !== null;
     this.page.classList.toggle('has-reader', isBeside);

@@ -1,6 +1,6 @@
 /** Start: ask for everything at once, show list and legend as soon as they are there, then the map. */
 import './app.css';
-import { adminUnits, drawnFeatures, plans, projectRows, release, tileRange } from './api';
+import { adminUnits, drawnFeatures, otherCollections, plans, projectRows, release, tileRange } from './api';
 import { App } from './app';
 import { publishColours } from './categories';
 import { Facts } from './controls/facts';
@@ -49,6 +49,7 @@ async function start(page: HTMLElement): Promise<void> {
       drawnFeatures('projects_points'),
     ]);
     map.setGeometry(lines, points);
+    app.setOthers(await otherCollections());
   } catch (error) {
     app.notice(t('failed', { detail: (error as Error).message }));
   }

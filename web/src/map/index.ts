@@ -24,6 +24,7 @@ import { bandShape } from './band';
 import { baseLayers, FONTS, naturalNames, settlementNames } from './basemap';
 import { corridorOffsets } from './corridors';
 import { Drawing } from './drawing';
+import { type ExtraLayer, ExtraLayers } from './extra';
 import type { Mark, PageMap } from './face';
 import { homeBounds, windowBounds } from './ground';
 import type { MapLibreModule } from './loader';
@@ -148,6 +149,8 @@ export class MapView implements PageMap {
   private pinned: Marker | null = null;
   private isReady = false;
   private events: MapEvents | null = null;
+  private extra: readonly ExtraLayer[] = [];
+  private readonly extraLayers: ExtraLayers;
   readonly drawing: Drawing;
 
   constructor(
@@ -190,6 +193,7 @@ export class MapView implements PageMap {
     this.badges = new Badges(library, this.map, (unit) => this.events?.badge(unit));
     this.tooltip = new Tooltip(library, this.map, (id) => this.rows.find((row) => row.id === id)?.name ?? id);
     this.drawing = new Drawing(this.map);
+    this.extraLayers = new ExtraLayers(library, this.map);
     this.addSymbols();
     this.listen();
     this.tell((container.parentElement ?? container).dataset);
@@ -258,6 +262,12 @@ export class MapView implements PageMap {
   setOpenUnit(unit: string | null): void {
     this.openUnit = unit;
     this.mark();
+  }
+
+  /** Layers of the office's own. */
+  setExtra(layers: readonly ExtraLayer[]): void {
+    this.extra = layers;
+    if (this.isReady) this.extraLayers.show(layers);
   }
 
   /** The outline of the box or polygon that the filters narrow to. */
@@ -378,6 +388,7 @@ export class MapView implements PageMap {
     this.source('lines').setData(collection(this.lines.filter(isDrawn)));
     this.source('bands').setData(collection(this.bands.filter(isDrawn)));
     this.source('points').setData(collection(this.points.filter(isDrawn)));
+    this.extraLayers.show(this.extra);
     this.source('zone-names').setData(collection(this.zoneNames()));
     this.mark();
   }
@@ -441,8 +452,10 @@ export class MapView implements PageMap {
       this.events?.moved({ zoom: this.map.getZoom(), lat, lon: lng });
     });
     this.map.on('click', ({ point, lngLat }) => {
-      if (this.drawing.justEnded) return;
-      void this.clicked(this.featuresAt(point), [lngLat.lng, lngLat.lat]);
+      if (this.drawing.isOn || this.drawing.justEnded) return;
+      const found = this.featuresAt(point);
+      if (found.length === 0) this.extraLayers.open(point, [lngLat.lng, lngLat.lat]);
+      void this.clicked(found, [lngLat.lng, lngLat.lat]);
     });
     this.map.on('mousemove', ({ point, lngLat }) => {
       const features = this.featuresAt(point);
