@@ -298,6 +298,7 @@ describe('a link in an open page', () => {
     const { page } = await openPage(browser, { hash: '?project=airport-baotoujichang' });
     await page.waitForSelector('.panel .evidence blockquote');
     assert.match(await page.textContent('.panel h2'), /机场/);
+    await page.waitForFunction(() => Number(/map=([\d.]+)/.exec(window.location.hash)?.[1]) > 9);
     await closed(page);
   });
 });

@@ -51,6 +51,7 @@ export class App {
   private inRegion: ReadonlySet<string> | null = null;
   private compared: Diff | null = null;
   private others: readonly OtherCollection[] = [];
+  private readonly cameWithView: boolean;
   private siteShape: GeoJSON.Geometry | null = null;
 
   constructor(
@@ -58,6 +59,7 @@ export class App {
     private readonly facts: Facts,
     readonly mapFrame: HTMLElement,
   ) {
+    this.cameWithView = store.state.view !== null;
     const openProject = (id: string) => {
       this.openProject(id);
     };
@@ -195,9 +197,9 @@ export class App {
     map.fit(this.coveredPx());
     this.mark(state);
     this.setMarks();
-    if (this.siteShape && !state.view) map.focus(boundsOf(this.siteShape), null);
+    if (this.siteShape && !this.cameWithView) map.focus(boundsOf(this.siteShape), null);
     // A link that names a project but no view is to show that project.
-    if (state.project && !state.view) this.glance(state.project);
+    if (state.project && !this.cameWithView) this.glance(state.project);
   }
 
   /** The reader went back or forward, or opened a link in the open page. */

@@ -398,10 +398,14 @@ export function opacities(strength: number): PaintValue[] {
   return [
     // Many zones cover each other: close in, their outlines say enough.
     ['zones', 'fill-opacity', fading([6, 0.09, 7.5, 0.05, 9, 0.018, 11, 0.008], strength)],
-    ['zone-outlines', 'line-opacity', 0.5 * strength],
+    ['zone-outlines', 'line-opacity', fading([6, 0.5, 9, 0.32], strength)],
     ...bandOpacity('doubt-bands', 0.16, strength),
     ...bandOpacity('schematic-bands', 0.3, strength),
-    ['schematic-edges', 'line-opacity', paler(bandWidthM, 0.5 * strength, 0.22 * strength)],
+    [
+      'schematic-edges',
+      'line-opacity',
+      paler(bandWidthM, 0.5 * strength, { narrow: 0.2 * strength, wide: 0.03 * strength }),
+    ],
     [
       'doubt-discs',
       'circle-opacity',
