@@ -5,6 +5,7 @@
 mod api;
 mod catalog;
 mod changes;
+mod crs;
 mod diff;
 mod drawing;
 mod export;
