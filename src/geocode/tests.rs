@@ -143,6 +143,9 @@ fn a_sensitive_kind_is_withheld() {
     let l = site("大营铀矿基地", Category::Energy, &["大营"], &["杭锦旗"]);
     assert_eq!(l.place_level, Some(PlaceLevel::County));
     assert!(l.method.starts_with("withheld (nuclear)"));
+    // A prepared site of such a kind would not be used either.
+    let l = site("包头核科技创新示范产业园", Category::Innovation, &["包头"], &[]);
+    assert_eq!((l.grade, l.sources.len()), (Some(Grade::Area), 1), "{}", l.method);
 }
 
 #[test]
