@@ -4,6 +4,7 @@
 
 mod api;
 mod catalog;
+mod crs;
 mod diff;
 mod export;
 mod filters;
