@@ -5,7 +5,7 @@ use super::chains::is_chain;
 use super::draft::Finder;
 use super::lexicon::{Head, Need};
 use super::scan::{Mark, closing};
-use crate::vocabulary::Category;
+use crate::vocabulary::{Category, Status};
 use std::ops::Range;
 
 /// A headed item: where its name, head and tail are.
@@ -312,7 +312,12 @@ impl Finder<'_> {
             }
             Need::Any => {
                 let governed = self.is_governed(found);
-                let placed = !head.generic || !context.is_empty() || self.is_quoted(&modifiers);
+                // 创建丙示范区: one that is set up is a definite one; 形成丙产业带 is only a wish.
+                let founded =
+                    self.lexicon.verb_words.ending(self.s.text, range.start).is_some_and(|(_, v)| {
+                        matches!(self.lexicon.verbs[v].status, Status::Planned | Status::Preliminary)
+                    });
+                let placed = !head.generic || !context.is_empty() || founded || self.is_quoted(&modifiers);
                 !generic && placed || head.bare && governed
             }
         }
@@ -342,7 +347,11 @@ impl Finder<'_> {
         ["自治区", "全区", "四市", "三市"].iter().any(|region| {
             let region: Vec<char> = region.chars().collect();
             let named = text.starts_with(&region) && text.len() > region.len() + 1;
-            named && (head.category == Category::Digital || !self.lexicon.is_generic(&text[region.len()..]))
+            // 自治区级实训基地 is a rank, not a place.
+            let own = text.get(region.len()..).unwrap_or_default();
+            let definite =
+                head.category == Category::Digital || own.len() >= 4 || !self.lexicon.is_generic(own);
+            named && definite && own.first() != Some(&'级')
         })
     }
 
