@@ -237,11 +237,11 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
                 .filter(|(at, _)| {
                     let inside = draft.range.contains(at);
                     let follows = *at >= draft.range.end && *at < until;
-                    let other = drafts.iter().any(|d| d.range.contains(at));
+                    let other = drafts.iter().any(|d| d.range.contains(at) && d.category != draft.category);
                     match titled {
-                        // The figures of an entry belong to the work of its title.
+                        // The figures of an entry belong to the work of its title, those of its parts to them too.
                         Some(own) if own == index => !other || inside,
-                        Some(_) => inside,
+                        Some(_) => inside || *at == draft.range.end,
                         None => {
                             inside || follows && quantity::speaks_of(&document.text, draft.range.end, *at)
                         }
