@@ -5,7 +5,7 @@
 use clap::{Args, Parser, Subcommand};
 use indicatif::ProgressBar;
 use planmap::api::{self, Options};
-use planmap::catalog::{Catalog, Embedded};
+use planmap::catalog::{self, Catalog, Embedded, prepared_path};
 use planmap::error::{Error, Result};
 use planmap::eval;
 use planmap::export::{self, Format};
@@ -41,6 +41,8 @@ enum Verb {
     Eval(Eval),
     /// Read new documents (txt, docx, html, xlsx, pdf, ofd) and tell what they name: known, new, doubtful, unplaced
     Ingest(Ingest),
+    /// Make files fast to serve: ids, indexes and geometry for tiles, in a file beside each
+    Prepare(Prepare),
     /// Tell one project: quotes, decisions, candidates, sources
     Explain(Explain),
     /// Tell where a name or phrase may be: candidates, scores, reasons
@@ -108,6 +110,16 @@ struct Eval {
 }
 
 #[derive(Debug, Args)]
+struct Prepare {
+    /// FlatGeobuf, GeoJSON or GeoJSONSeq in WGS 84
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Folder for what is written; beside each file unless said
+    #[arg(long, value_name = "DIR")]
+    prepared: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 struct Explain {
     /// Id, name, short name or alias
     project: String,
@@ -139,6 +151,9 @@ struct Serve {
     /// A file served as a collection of its own: FlatGeobuf, GeoJSON or GeoJSONSeq in WGS 84
     #[arg(long = "collection", value_name = "NAME=FILE", value_parser = named_file)]
     collections: Vec<(String, PathBuf)>,
+    /// Folder for prepared collections (which open at once the next time); beside each file unless said
+    #[arg(long, value_name = "DIR")]
+    prepared: Option<PathBuf>,
     /// Memory for finished tiles, megabytes; 0 turns the cache off
     #[arg(long, value_name = "N", default_value_t = 128)]
     tile_cache_mb: usize,
@@ -188,6 +203,7 @@ fn main() -> ExitCode {
         Verb::Build(args) => build(&args),
         Verb::Ingest(args) => ingest(&args),
         Verb::Eval(args) => evaluate(&args),
+        Verb::Prepare(args) => prepare(&args),
         Verb::Explain(args) => explain(&args),
         Verb::Locate(args) => locate(&args),
     };
@@ -206,6 +222,7 @@ fn serve(args: Serve) -> Result<ExitCode> {
         data: args.data,
         base_url: args.base_url,
         collections: args.collections,
+        prepared: args.prepared,
         tile_cache_mb: args.tile_cache_mb,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -358,6 +375,23 @@ fn evaluate(args: &Eval) -> Result<ExitCode> {
         let value = serde_json::to_value(&figures).map_err(|e| Error::Other(format!("figures: {e}")))?;
         contents.quality = Some(value);
         release::write(&contents, &args.data)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn prepare(args: &Prepare) -> Result<ExitCode> {
+    for file in &args.files {
+        let target = prepared_path(file, args.prepared.as_deref());
+        let bar = ProgressBar::new_spinner();
+        catalog::prepare(file, &target, &mut |progress| {
+            if let Some(all) = progress.all {
+                bar.set_length(all as u64);
+            }
+            bar.set_position(progress.done as u64);
+            bar.set_message(format!("{} {}", progress.step, progress.done));
+        })?;
+        bar.finish_and_clear();
+        println!("{}: prepared from {}", target.display(), file.display());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -26,7 +26,11 @@ pub async fn finish(State(site): State<Arc<Site>>, mut request: Request, next: N
     if head {
         *request.method_mut() = Method::GET;
     }
-    let headers = request.headers().clone();
+    let mut headers = request.headers().clone();
+    if *request.method() == Method::POST {
+        // What was asked for stands in the body: an ETag of another answer says nothing.
+        headers.remove(header::IF_NONE_MATCH);
+    }
     let response = next.run(request).await;
     let mut response =
         sent(&site, &headers, response, head).await.unwrap_or_else(IntoResponse::into_response);

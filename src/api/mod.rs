@@ -7,6 +7,7 @@
 mod answer;
 mod assets;
 mod base;
+mod body;
 mod collections;
 mod compress;
 mod context;
@@ -23,6 +24,7 @@ mod queries;
 mod reload;
 mod root;
 mod routes;
+mod screen;
 mod selection;
 mod site;
 mod stream;

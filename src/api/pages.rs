@@ -5,6 +5,7 @@
 use super::context::Context;
 use super::links::Link;
 use crate::catalog::{Catalog, Collection, Row};
+use crate::screen::{Cell, Table};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -142,6 +143,26 @@ pub fn feature(cx: &Context, c: &Collection, row: Row<'_>) -> String {
     page(cx, title, &format!("<p>{back}</p><table>{rows}</table>"))
 }
 
+/// A table of an office, for paper: A3 or A4 landscape.
+pub fn table(cx: &Context, table: &Table) -> String {
+    let notes: String = table.notes.iter().map(|n| format!("<p>{}</p>", escape(n))).collect();
+    let head: String = table.columns.iter().map(|(h, _)| format!("<th>{}</th>", escape(h))).collect();
+    let cell = |c: &Cell| match c {
+        Cell::Number(_) => format!("<td class=\"n\">{}</td>", c.text()),
+        Cell::Text(_) => format!("<td>{}</td>", escape(&c.text())),
+    };
+    let row = |row: &Vec<Cell>| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>());
+    let rows: String = table.rows.iter().map(row).collect();
+    let style = "<style>@page{size:A3 landscape;margin:12mm}body{max-width:none}.n{text-align:right}\
+                 table{font-size:12px}thead{display:table-header-group}tr{break-inside:avoid}\
+                 @media print{nav{display:none}}</style>";
+    page(
+        cx,
+        &table.title,
+        &format!("{style}{notes}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"),
+    )
+}
+
 /// The requirement classes.
 pub fn conformance(cx: &Context, classes: &[&str]) -> String {
     let rows: String = classes.iter().map(|c| format!("<li><code>{}</code></li>", escape(c))).collect();
@@ -153,10 +174,13 @@ pub fn api(cx: &Context, document: &Value) -> String {
     let mut body = format!("<p>{}</p>", anchor(&cx.url("/api?f=json"), "OpenAPI 3.0 document"));
     let Some(paths) = document["paths"].as_object() else { return page(cx, "API", &body) };
     for (path, item) in paths {
-        let get = &item["get"];
+        let (method, get) = match item.get("post") {
+            Some(post) => ("POST ", post),
+            None => ("", &item["get"]),
+        };
         let _ = write!(
             body,
-            "<h2><code>{}</code></h2><p>{}</p>",
+            "<h2><code>{method}{}</code></h2><p>{}</p>",
             escape(path),
             escape(get["summary"].as_str().unwrap_or_default())
         );

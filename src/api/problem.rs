@@ -50,9 +50,28 @@ impl Problem {
         Self::new(StatusCode::GONE, "urn:planmap:problem:removed", "Removed", detail)
     }
 
+    /// 413.
+    pub fn too_large(most_bytes: usize) -> Self {
+        let detail = format!("the body is longer than {most_bytes} bytes, or was cut short");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "urn:planmap:problem:too-large", "Body too large", detail)
+    }
+
+    /// 408.
+    pub fn too_slow() -> Self {
+        let detail = "the body did not arrive in time";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "urn:planmap:problem:too-slow", "Body too slow", detail)
+    }
+
+    /// 415.
+    pub fn media_type(wanted: &str) -> Self {
+        let detail = format!("the body must be {wanted}");
+        let kind = "urn:planmap:problem:media-type";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, kind, "Unsupported media type", detail)
+    }
+
     /// 405.
     pub fn method() -> Self {
-        let detail = "GET, HEAD and OPTIONS are answered here";
+        let detail = "this method is not answered here: GET, HEAD and OPTIONS are, and POST on /screen";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "urn:planmap:problem:method", "Method not allowed", detail)
     }
 

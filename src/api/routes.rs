@@ -5,11 +5,11 @@
 use super::finish::finish;
 use super::problem::Problem;
 use super::site::Site;
-use super::{assets, collections, diff, features, queries, root, tiles};
+use super::{assets, collections, diff, features, queries, root, screen, tiles};
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::{Any, CorsLayer};
@@ -48,6 +48,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/nearby", get(queries::nearby))
         .route("/plans/{planId}/text", get(queries::plan_text))
         .route("/diff", get(diff::diff))
+        .route("/screen", post(screen::screen))
         .route("/quality", get(queries::quality))
         .route("/health", get(queries::health))
         .fallback(get(assets::fallback))
@@ -60,7 +61,7 @@ pub fn router(site: Arc<Site>) -> Router {
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers(Any)
         .expose_headers([
             header::ETAG,

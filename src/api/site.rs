@@ -3,11 +3,12 @@
 //! In: options. Out: [`Site`]. Must not know: requests.
 
 use super::compress::Compressed;
-use crate::catalog::{Catalog, Embedded, read_collection};
+use crate::catalog::{Catalog, Embedded, Progress, open_collection};
 use crate::error::Result;
-use crate::tile::{Cache, Prepared};
+use crate::tile::Cache;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// How to serve.
@@ -19,6 +20,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Further collections: name and file.
     pub collections: Vec<(String, PathBuf)>,
+    /// Folder for what is prepared of them; beside each file if none.
+    pub prepared: Option<PathBuf>,
     /// Bound of the tile cache; 0 turns it off.
     pub tile_cache_mb: usize,
 }
@@ -32,8 +35,6 @@ pub struct Snapshot {
     pub stamp: String,
     /// Its collections.
     pub catalog: Embedded,
-    /// Its geometries, ready for tiles.
-    pub prepared: Prepared,
 }
 
 /// Shared by all requests.
@@ -78,19 +79,38 @@ impl Site {
     }
 }
 
+/// Tells of the preparation of a file every two seconds.
+struct Told<'n> {
+    name: &'n str,
+    last: Instant,
+}
+
+impl Told<'_> {
+    fn tell(&mut self, progress: Progress) {
+        if self.last.elapsed() > Duration::from_secs(2) {
+            self.last = Instant::now();
+            let of = progress.all.map(|all| format!(" of {all}")).unwrap_or_default();
+            tracing::info!("preparing {}: {} {}{of}", self.name, progress.step, progress.done);
+        }
+    }
+}
+
 impl Snapshot {
     /// Opens the release of `options`.
     ///
     /// # Errors
     /// The release or a file is missing or broken.
     pub fn open(options: &Options) -> Result<Self> {
-        let read = |(name, path): &(String, PathBuf)| read_collection(name, path);
+        let folder = options.prepared.as_deref();
+        let read = |(name, path): &(String, PathBuf)| {
+            let mut told = Told { name, last: Instant::now() };
+            open_collection(name, path, folder, &mut |progress| told.tell(progress))
+        };
         let extra = options.collections.iter().map(read).collect::<Result<Vec<_>>>()?;
         let stamps: Vec<String> = options.collections.iter().map(stamp).collect();
         let catalog = Embedded::open(&options.data, extra)?;
-        let prepared = Prepared::new(&catalog);
         let stamp = format!("{} {}", catalog.version(), stamps.join(" "));
-        Ok(Self { version: catalog.version().into(), stamp, prepared, catalog })
+        Ok(Self { version: catalog.version().into(), stamp, catalog })
     }
 
     /// What a map of the release must print.

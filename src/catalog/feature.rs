@@ -2,6 +2,7 @@
 //!
 //! In: id, geometry, properties. Out: a row of a collection. Must not know: where it is stored.
 
+use super::store::write_string;
 use super::{Row, Schema, Value};
 use crate::geometry::{Bounds, Geom, GeometryJson, label_point};
 use crate::query::Interval;
@@ -92,6 +93,45 @@ impl<'a> FeatureView<'a> {
     }
 }
 
+impl FeatureView<'_> {
+    /// Appends the feature as JSON, the same as its serialisation; where the geometry stays as it is, without anything
+    /// between the store and the bytes.
+    ///
+    /// # Errors
+    /// A reshaped geometry cannot be written.
+    pub fn write_json(&self, mut out: &mut Vec<u8>) -> serde_json::Result<()> {
+        if self.reshape.is_some() {
+            return serde_json::to_writer(&mut out, self);
+        }
+        out.extend(b"{\"type\":\"Feature\",\"id\":");
+        write_string(self.row.id(), out);
+        if self.row.bounds().is_some() {
+            out.extend(b",\"bbox\":");
+            self.row.write_box(out);
+        }
+        out.extend(b",\"geometry\":");
+        if self.skip_geometry {
+            out.extend(b"null");
+        } else {
+            self.row.shape().write_json(out);
+        }
+        out.extend(b",\"properties\":{");
+        let mut first = true;
+        for (index, property) in self.schema.properties.iter().enumerate() {
+            if self.properties.is_none_or(|wanted| wanted.contains(&index)) {
+                if !std::mem::take(&mut first) {
+                    out.push(b',');
+                }
+                write_string(&property.name, out);
+                out.push(b':');
+                self.row.value(index).write_json(out);
+            }
+        }
+        out.extend(b"}}");
+        Ok(())
+    }
+}
+
 impl Serialize for FeatureView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (geometry, bounds) = self.geometry();
@@ -123,5 +163,69 @@ impl Serialize for PropertiesView<'_> {
             }
         }
         out.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Collection, ColumnKind, GeometryKind, Property};
+    use serde_json::json;
+
+    #[test]
+    fn both_ways_to_json_are_the_same_and_give_back_what_came_in() {
+        let kinds = [
+            ("t", ColumnKind::Text),
+            ("i", ColumnKind::Integer),
+            ("n", ColumnKind::Number),
+            ("b", ColumnKind::Boolean),
+            ("l", ColumnKind::Strings),
+            ("j", ColumnKind::Json),
+        ];
+        let property = |(name, kind): (&str, ColumnKind)| Property { name: name.into(), kind, words: vec![] };
+        let properties = kinds.map(property).into();
+        let schema = Schema { properties, geometry: GeometryKind::Any, temporal: false };
+        let values = [
+            json!({"t": "a \"quoted\"\n敖镇", "i": -7, "n": 1e-7, "b": false, "l": ["x", ""], "j": {"a": [1.5, null]}}),
+            json!({"t": null, "i": null, "n": null, "b": null, "l": null, "j": null}),
+        ];
+        let geometries = [
+            json!({"type": "MultiPolygon", "coordinates": [
+                [[[0.0, 0.0], [9.0, 0.0], [9.0, 9.5], [0.0, 0.0]], [[3.0, 2.0], [4.0, 2.0], [4.0, 3.0], [3.0, 2.0]]],
+                [[[20.0, 0.0], [21.0, 0.0], [21.0, 1.0], [20.0, 0.0]]]]}),
+            json!({"type": "GeometryCollection", "geometries": [
+                {"type": "Point", "coordinates": [111.1234567, -40.5]},
+                {"type": "MultiLineString", "coordinates": [[[1.0, 2.0], [1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]]}]}),
+            json!({"type": "Point", "coordinates": [0.1 + 0.2, 1.0 / 3.0]}),
+        ];
+        for geometry in geometries {
+            let features: Vec<Feature> = values
+                .iter()
+                .enumerate()
+                .map(|(n, map)| {
+                    let own = (n == 0)
+                        .then(|| serde_json::from_value::<GeometryJson>(geometry.clone()).expect("g").into());
+                    Feature::new(format!("f{n}"), own, map.as_object().expect("map").clone(), &schema)
+                })
+                .collect();
+            let collection = Collection::new("c", "", "", schema.clone(), &features).expect("collection");
+            for (row, map) in collection.rows().zip(&values) {
+                let view = FeatureView {
+                    row,
+                    schema: &schema,
+                    properties: None,
+                    skip_geometry: false,
+                    reshape: None,
+                };
+                let mut fast = Vec::new();
+                view.write_json(&mut fast).expect("written");
+                let fast: serde_json::Value = serde_json::from_slice(&fast).expect("json");
+                assert_eq!(fast, serde_json::to_value(view).expect("json"));
+                assert_eq!(&fast["properties"], map);
+                let expected = if row.position == 0 { geometry.clone() } else { json!(null) };
+                assert_eq!(fast["geometry"], expected);
+                assert_eq!(row.geometry().is_some(), row.position == 0);
+            }
+        }
     }
 }

@@ -13,7 +13,6 @@ use crate::release::{
 use crate::search::{fold, initials, pinyin};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 const LABEL: &[(&str, ColumnKind)] = &[("label_point", ColumnKind::Json)];
 
@@ -67,13 +66,9 @@ fn project(row: &ProjectRow, schema: &Schema) -> Result<Feature> {
 fn projects(contents: &Contents) -> Result<Vec<Collection>> {
     let schema = |kind| Schema::of(with(PROJECT_COLUMNS, &[]), kind, true);
     let any = schema(GeometryKind::Any);
-    let all =
-        contents.projects.iter().map(|row| project(row, &any).map(Arc::new)).collect::<Result<Vec<_>>>()?;
-    let of = |kind: GeometryKind| -> Vec<Arc<Feature>> {
-        all.iter()
-            .filter(|f| f.geometry.as_ref().is_some_and(|g| geometry_kind(g) == kind))
-            .cloned()
-            .collect()
+    let all = contents.projects.iter().map(|row| project(row, &any)).collect::<Result<Vec<_>>>()?;
+    let of = |kind: GeometryKind| -> Vec<&Feature> {
+        all.iter().filter(|f| f.geometry.as_ref().is_some_and(|g| geometry_kind(g) == kind)).collect()
     };
     let by_type = [
         ("projects_points", "Projects that are points 点状项目", GeometryKind::Points),
@@ -82,11 +77,11 @@ fn projects(contents: &Contents) -> Result<Vec<Collection>> {
     ];
     let about = "Infrastructure projects and ecological zones that the plans name, each with its evidence; projects \
                  without a place have no geometry.";
-    let mut out = vec![Collection::new("projects", "Projects 项目", about, any, all.clone())];
+    let mut out = vec![Collection::new("projects", "Projects 项目", about, any, &all)?];
     for (id, title, kind) in by_type {
         let about =
             "The placed projects of one geometry type, for desktop GIS; the three together are all of them.";
-        out.push(Collection::new(id, title, about, schema(kind), of(kind)));
+        out.push(Collection::new(id, title, about, schema(kind), &of(kind))?);
     }
     Ok(out)
 }
@@ -140,12 +135,12 @@ fn mentions(contents: &Contents) -> Result<Collection> {
         let mut feature = self::feature(&m.id, geometry.as_ref(), map, &schema);
         feature.time = plan.and_then(|p| day(&p.date));
         feature.texts = texts([m.name.as_str(), m.quote.as_str()], [m.sentence.as_str()]);
-        Ok(Arc::new(feature))
+        Ok(feature)
     };
-    let features = contents.mentions.iter().map(feature).collect::<Result<_>>()?;
+    let features = contents.mentions.iter().map(feature).collect::<Result<Vec<_>>>()?;
     let about = "Places in the plans that name a project, with quote, sentence and offsets, at the label point of the \
                  project.";
-    Ok(Collection::new("mentions", "Mentions 原文依据", about, schema, features))
+    Collection::new("mentions", "Mentions 原文依据", about, schema, &features)
 }
 
 fn plans(contents: &Contents) -> Result<Collection> {
@@ -161,10 +156,10 @@ fn plans(contents: &Contents) -> Result<Collection> {
         feature.time = day(&p.date);
         let more = p.number.iter().chain([&p.issuer, &p.id]).map(String::as_str);
         feature.texts = texts([p.title.as_str()], more);
-        Ok(Arc::new(feature))
+        Ok(feature)
     };
-    let features = contents.plans.iter().map(feature).collect::<Result<_>>()?;
-    Ok(Collection::new("plans", "Plans 规划文件", "The plan documents, by date of issue.", schema, features))
+    let features = contents.plans.iter().map(feature).collect::<Result<Vec<_>>>()?;
+    Collection::new("plans", "Plans 规划文件", "The plan documents, by date of issue.", schema, &features)
 }
 
 fn places(contents: &Contents) -> Result<Collection> {
@@ -173,12 +168,12 @@ fn places(contents: &Contents) -> Result<Collection> {
         let mut feature = self::feature(&p.id, Some(&p.geometry), object(p.to_properties())?, &schema);
         let names = std::iter::once(&p.name).chain(&p.aliases).map(String::as_str);
         feature.texts = texts(names, p.name_en.iter().map(String::as_str));
-        Ok(Arc::new(feature))
+        Ok(feature)
     };
-    let features = contents.places.iter().map(feature).collect::<Result<_>>()?;
+    let features = contents.places.iter().map(feature).collect::<Result<Vec<_>>>()?;
     let about = "Towns, villages, stations, airports, ports, rivers, lakes and deserts that the map shows and search \
                  finds.";
-    Ok(Collection::new("places", "Places 地名", about, schema, features))
+    Collection::new("places", "Places 地名", about, schema, &features)
 }
 
 fn admin(contents: &Contents) -> Result<Collection> {
@@ -187,9 +182,9 @@ fn admin(contents: &Contents) -> Result<Collection> {
         let mut feature = self::feature(&a.code, Some(&a.geometry), object(a.to_properties())?, &schema);
         let names = [&a.name, &a.short_name].into_iter().chain(&a.aliases).map(String::as_str);
         feature.texts = texts(names, [a.code.as_str()]);
-        Ok(Arc::new(feature))
+        Ok(feature)
     };
-    let features = contents.admin.iter().map(feature).collect::<Result<_>>()?;
+    let features = contents.admin.iter().map(feature).collect::<Result<Vec<_>>>()?;
     let about = "Boundaries of provinces, prefectures (盟市) and counties (旗县).";
-    Ok(Collection::new("admin", "Administrative units 行政区划", about, schema, features))
+    Collection::new("admin", "Administrative units 行政区划", about, schema, &features)
 }

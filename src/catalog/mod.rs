@@ -4,6 +4,7 @@
 //! what a later engine implements too. Must not know: documents, the gazetteer.
 
 mod collection;
+mod columns;
 mod embedded;
 mod feature;
 mod file;
@@ -11,18 +12,26 @@ mod fill;
 mod names;
 mod numbers;
 mod predicate;
+mod prepare;
 mod quality;
 mod schema;
+mod select;
+mod source;
+mod spool;
+mod store;
 mod text;
 mod value;
 
-pub use collection::{Collection, Row, Selection};
+pub use collection::{Collection, Row};
 pub use embedded::Embedded;
 pub use feature::{Feature, FeatureView, Reshape};
-pub use file::read_collection;
+pub use file::{open_collection, prepared_path, read_collection};
 pub use names::{Found, FoundKind};
+pub use prepare::{Progress, Report, prepare};
 pub use quality::{CategoryRow, Quality};
 pub use schema::{GeometryKind, Property, Schema};
+pub use select::Selection;
+pub use store::{Kind, Path, Role, Shape, Words};
 pub use text::{PlanText, TextMention};
 pub use value::{Json, Strings, Value, ValueRef};
 

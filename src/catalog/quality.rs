@@ -2,7 +2,7 @@
 //!
 //! In: rows. Out: [`Quality`]. Must not know: how rows were made.
 
-use crate::release::{Contents, Manifest, SumRow, sums};
+use crate::release::{ChapterSum, Contents, Manifest, SiteShare, SumRow, chapters, site_share, sums};
 use crate::vocabulary::{Category, Grade, PlaceLevel};
 use serde::Serialize;
 use serde_json::Value;
@@ -21,6 +21,10 @@ pub struct Quality {
     pub by_place_level: BTreeMap<&'static str, usize>,
     /// Mentions of each plan by the grade of their project.
     pub by_plan: Vec<SumRow>,
+    /// The same by chapter.
+    pub by_chapter: Vec<ChapterSum>,
+    /// Projects that are one place, and how many of them stand on it.
+    pub site_like: SiteShare,
     /// In the order of the contract.
     pub by_category: Vec<CategoryRow>,
     /// Figures of `eval`; null until it has been run.
@@ -52,6 +56,8 @@ impl Quality {
             by_grade: grades.chain([("unplaced", grade(None))]).collect(),
             by_place_level: PlaceLevel::ALL.iter().map(|l| (l.word(), level(*l))).collect(),
             by_plan: sums(contents),
+            by_chapter: chapters(contents),
+            site_like: site_share(contents).0,
             by_category: Category::ALL.iter().map(|c| category(contents, *c)).collect(),
             eval: contents.quality.clone(),
         }

@@ -2,6 +2,7 @@
 //!
 //! In: JSON of a row. Out: a value that compares and prints. Must not know: which property it is.
 
+use super::store::{write_number, write_string};
 use crate::release::ColumnKind;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -53,8 +54,8 @@ impl Value {
             Self::Integer(n) => ValueRef::Integer(*n),
             Self::Number(n) => ValueRef::Number(*n),
             Self::Text(s) => ValueRef::Text(s),
-            Self::Strings(list) => ValueRef::Strings(Strings(list)),
-            Self::Json(json) => ValueRef::Json(Json(json)),
+            Self::Strings(list) => ValueRef::Strings(Strings(Listed::Owned(list))),
+            Self::Json(json) => ValueRef::Json(Json(Parsed::Value(json))),
         }
     }
 }
@@ -79,24 +80,91 @@ pub enum ValueRef<'a> {
 }
 
 /// A list of strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Strings<'a>(&'a [String]);
+#[derive(Debug, Clone, Copy)]
+pub struct Strings<'a>(Listed<'a>);
+
+#[derive(Debug, Clone, Copy)]
+enum Listed<'a> {
+    Owned(&'a [String]),
+    /// Length (32 bits) and bytes of each.
+    Packed(&'a [u8]),
+}
 
 impl<'a> Strings<'a> {
+    /// The list that [`Strings::pack`] wrote.
+    pub fn packed(bytes: &'a [u8]) -> Self {
+        Self(Listed::Packed(bytes))
+    }
+
+    /// Appends length and bytes of each member.
+    pub fn pack(self, out: &mut Vec<u8>) {
+        for text in self.iter() {
+            out.extend((text.len() as u32).to_le_bytes());
+            out.extend(text.as_bytes());
+        }
+    }
+
     /// Its members in order.
     pub fn iter(self) -> impl Iterator<Item = &'a str> {
-        self.0.iter().map(String::as_str)
+        let mut left = self.0;
+        std::iter::from_fn(move || match left {
+            Listed::Owned(list) => {
+                let (first, rest) = list.split_first()?;
+                left = Listed::Owned(rest);
+                Some(first.as_str())
+            }
+            Listed::Packed(bytes) => {
+                let (length, rest) = bytes.split_first_chunk::<4>()?;
+                let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+                left = Listed::Packed(rest);
+                std::str::from_utf8(text).ok()
+            }
+        })
+    }
+}
+
+impl PartialEq for Strings<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Serialize for Strings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 
 /// A list or object of any kind.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Json<'a>(&'a serde_json::Value);
+pub struct Json<'a>(Parsed<'a>);
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Parsed<'a> {
+    Value(&'a serde_json::Value),
+    Text(&'a str),
+}
 
 impl<'a> Json<'a> {
+    /// JSON that was written by [`Json::to_text`].
+    pub fn of_text(text: &'a str) -> Self {
+        Self(Parsed::Text(text))
+    }
+
+    /// As JSON text.
+    pub fn to_text(self) -> Cow<'a, str> {
+        match self.0 {
+            Parsed::Value(value) => value.to_string().into(),
+            Parsed::Text(text) => text.into(),
+        }
+    }
+
     /// As a JSON value.
     pub fn parsed(self) -> Cow<'a, serde_json::Value> {
-        Cow::Borrowed(self.0)
+        match self.0 {
+            Parsed::Value(value) => Cow::Borrowed(value),
+            Parsed::Text(text) => Cow::Owned(serde_json::from_str(text).unwrap_or_default()),
+        }
     }
 }
 
@@ -109,8 +177,30 @@ impl<'a> ValueRef<'a> {
             Self::Integer(n) => Some(n.to_string().into()),
             Self::Number(n) => Some(n.to_string().into()),
             Self::Text(s) => Some(s.into()),
-            Self::Strings(list) => Some(serde_json::json!(list.0).to_string().into()),
-            Self::Json(json) => Some(json.0.to_string().into()),
+            Self::Strings(list) => Some(serde_json::to_string(&list).unwrap_or_default().into()),
+            Self::Json(json) => Some(json.to_text()),
+        }
+    }
+
+    /// Appends the value as JSON, the same as its serialisation.
+    pub fn write_json(self, out: &mut Vec<u8>) {
+        match self {
+            Self::Null => out.extend(b"null"),
+            Self::Boolean(b) => out.extend(if b { &b"true"[..] } else { b"false" }),
+            Self::Integer(n) => out.extend(n.to_string().as_bytes()),
+            Self::Number(n) => write_number(n, out),
+            Self::Text(s) => write_string(s, out),
+            Self::Json(json) => out.extend(json.to_text().as_bytes()),
+            Self::Strings(list) => {
+                out.push(b'[');
+                for (n, text) in list.iter().enumerate() {
+                    if n > 0 {
+                        out.push(b',');
+                    }
+                    write_string(text, out);
+                }
+                out.push(b']');
+            }
         }
     }
 
@@ -124,7 +214,7 @@ impl<'a> ValueRef<'a> {
             (Self::Integer(a), Self::Integer(b)) => a.cmp(&b),
             (Self::Number(a), Self::Number(b)) => a.total_cmp(&b),
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
-            (Self::Strings(a), Self::Strings(b)) => a.cmp(&b),
+            (Self::Strings(a), Self::Strings(b)) => a.iter().cmp(b.iter()),
             _ => Ordering::Equal,
         }
     }
@@ -138,8 +228,8 @@ impl Serialize for ValueRef<'_> {
             Self::Integer(n) => serializer.serialize_i64(n),
             Self::Number(n) => serializer.serialize_f64(n),
             Self::Text(s) => serializer.serialize_str(s),
-            Self::Strings(list) => list.0.serialize(serializer),
-            Self::Json(json) => json.0.serialize(serializer),
+            Self::Strings(list) => list.serialize(serializer),
+            Self::Json(json) => json.parsed().serialize(serializer),
         }
     }
 }

@@ -10,10 +10,11 @@ mod table;
 
 pub use linking::Linking;
 pub use mentions::{MentionFigures, Score};
-pub use places::PlaceFigures;
+pub use places::{Group, Miss, PlaceFigures};
 
 use crate::error::Result;
-use crate::release::Contents;
+use crate::release::{Contents, SiteShare, site_share};
+use crate::vocabulary::Category;
 use serde::Serialize;
 use std::path::Path;
 
@@ -28,6 +29,10 @@ pub struct Figures {
     pub places: Option<PlaceFigures>,
     /// How many projects have which grade.
     pub grades: Vec<(String, usize)>,
+    /// Projects that are one place, and how many of them are placed `exact` or `near`.
+    pub site_like: SiteShare,
+    /// The same by category.
+    pub site_like_by_category: Vec<(Category, SiteShare)>,
 }
 
 /// Evaluates a release against the truth of a folder (`mentions/*.tsv`, `linking.tsv`, `places.csv`).
@@ -37,11 +42,14 @@ pub struct Figures {
 pub fn evaluate(contents: &Contents, truth: &Path) -> Result<Figures> {
     let marked = truth.join("mentions");
     let names = mentions::projects_by_name(contents, &marked)?;
+    let (site_like, site_like_by_category) = site_share(contents);
     Ok(Figures {
         mentions: mentions::evaluate(contents, &marked)?,
         linking: linking::evaluate(contents, &truth.join("linking.tsv"))?,
         places: places::evaluate(contents, &truth.join("places.csv"), &names)?,
         grades: grades(contents),
+        site_like,
+        site_like_by_category,
     })
 }
 

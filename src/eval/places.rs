@@ -5,7 +5,7 @@
 
 use super::mentions::ByName;
 use crate::error::{Error, Result};
-use crate::geometry;
+use crate::geometry::{self, Geom};
 use crate::release::{Contents, ProjectRow};
 use crate::vocabulary::{Category, Grade};
 use serde::{Deserialize, Serialize};
@@ -18,24 +18,90 @@ pub struct PlaceFigures {
     pub rows: usize,
     /// Rows whose project was found and placed.
     pub placed: usize,
-    /// Of the rows placed better than `area`: those within their tolerance.
+    /// Of the rows placed better than `area` (and zones, whose outline is judged): errors and calibration.
+    pub judged: Group,
+    /// The same by grade.
+    pub by_grade: Vec<(Grade, Group)>,
+    /// The same by category.
+    pub by_category: Vec<(Category, Group)>,
+    /// Wordings of which no project was found.
+    pub missing: Vec<String>,
+    /// Worst errors outside the tolerance.
+    pub worst: Vec<Miss>,
+    /// Errors larger than the stated doubt, worst first.
+    pub uncovered: Vec<Miss>,
+}
+
+/// Errors and calibration of some rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Group {
+    /// Rows.
+    pub rows: usize,
+    /// Of those within their tolerance.
     pub within: usize,
-    /// Rows placed better than `area`.
-    pub judged: usize,
-    /// Of the judged rows: those inside the stated doubt.
+    /// Of those inside the stated doubt.
     pub covered: usize,
-    /// Median error of the judged rows in kilometres.
+    /// Of those that do not contradict the stated doubt: for a line the truth says only that it passes within
+    /// `tolerance_km` of the point (the seat of a county stands for its station), so that much of an error proves nothing.
+    pub not_contradicted: usize,
+    /// Median error in kilometres.
     pub median_km: f64,
     /// 90th percentile of the error in kilometres.
     pub p90_km: f64,
-    /// By grade: rows, within tolerance, inside the stated doubt.
-    pub by_grade: Vec<(Grade, usize, usize, usize)>,
-    /// By category: rows, within tolerance.
-    pub by_category: Vec<(Category, usize, usize)>,
-    /// Wordings of which no project was found.
-    pub missing: Vec<String>,
-    /// Worst errors: wording, kilometres, stated doubt in kilometres.
-    pub worst: Vec<(String, f64, f64)>,
+    /// Median of the stated doubt in kilometres.
+    pub doubt_km: f64,
+}
+
+/// One row that was missed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Miss {
+    /// Wording.
+    pub name: String,
+    /// How its project is placed.
+    pub grade: Grade,
+    /// Error in kilometres.
+    pub error_km: f64,
+    /// Stated doubt in kilometres.
+    pub doubt_km: f64,
+}
+
+/// A row against the project that it names.
+#[derive(Debug, Clone)]
+struct Judged {
+    miss: Miss,
+    category: Category,
+    within: bool,
+    /// What the truth itself leaves open, kilometres.
+    open_km: f64,
+}
+
+impl Judged {
+    fn covered(&self) -> bool {
+        self.miss.error_km <= self.miss.doubt_km
+    }
+}
+
+impl Group {
+    fn of<'a>(rows: impl Iterator<Item = &'a Judged> + Clone) -> Self {
+        let sorted = |value: fn(&Miss) -> f64| {
+            let mut values: Vec<f64> = rows.clone().map(|row| value(&row.miss)).collect();
+            values.sort_by(f64::total_cmp);
+            values
+        };
+        let (errors, doubts) = (sorted(|m| m.error_km), sorted(|m| m.doubt_km));
+        Self {
+            rows: errors.len(),
+            within: rows.clone().filter(|row| row.within).count(),
+            not_contradicted: rows
+                .clone()
+                .filter(|row| row.miss.error_km <= row.miss.doubt_km + row.open_km)
+                .count(),
+            covered: rows.filter(|row| row.covered()).count(),
+            median_km: quantile(&errors, 50),
+            p90_km: quantile(&errors, 90),
+            doubt_km: quantile(&doubts, 50),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -57,7 +123,7 @@ pub fn evaluate(contents: &Contents, path: &Path, names: &ByName) -> Result<Opti
         .from_path(path)
         .map_err(|e| Error::file(path, e.to_string()))?;
     let mut figures = PlaceFigures::default();
-    let mut errors: Vec<f64> = Vec::new();
+    let mut judged: Vec<Judged> = Vec::new();
     for row in reader.deserialize::<Row>() {
         let row = row.map_err(|e| {
             let line = e.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(0));
@@ -70,47 +136,50 @@ pub fn evaluate(contents: &Contents, path: &Path, names: &ByName) -> Result<Opti
             }
             continue;
         };
-        judge(&mut figures, &mut errors, &row, project);
+        figures.placed += usize::from(project.geometry.is_some());
+        judged.extend(judge(&row, project));
     }
-    errors.sort_by(f64::total_cmp);
-    figures.median_km = quantile(&errors, 50);
-    figures.p90_km = quantile(&errors, 90);
-    figures.worst.sort_by(|a, b| b.1.total_cmp(&a.1));
-    figures.worst.truncate(12);
+    figures.fill(&judged);
     Ok(Some(figures))
 }
 
-fn judge(figures: &mut PlaceFigures, errors: &mut Vec<f64>, row: &Row, project: &ProjectRow) {
-    let (Some(geometry), Some(grade)) = (&project.geometry, project.properties.grade) else { return };
-    let Some(error_m) = geometry::distance_to_m([row.lon, row.lat], geometry) else { return };
-    figures.placed += 1;
+/// How many misses outside their tolerance are told.
+const WORST: usize = 12;
+
+impl PlaceFigures {
+    fn fill(&mut self, judged: &[Judged]) {
+        self.judged = Group::of(judged.iter());
+        let of_grade = |grade| Group::of(judged.iter().filter(move |row| row.miss.grade == grade));
+        let of_category = |category| Group::of(judged.iter().filter(move |row| row.category == category));
+        self.by_grade = Grade::ALL.iter().map(|g| (*g, of_grade(*g))).collect();
+        self.by_category = Category::ALL.iter().map(|c| (*c, of_category(*c))).collect();
+        self.by_grade.retain(|(_, group)| group.rows > 0);
+        self.by_category.retain(|(_, group)| group.rows > 0);
+        self.worst = misses(judged, |row| !row.within);
+        self.worst.truncate(WORST);
+        self.uncovered = misses(judged, |row| !row.covered());
+    }
+}
+
+fn misses(judged: &[Judged], missed: impl Fn(&Judged) -> bool) -> Vec<Miss> {
+    let mut found: Vec<Miss> = judged.iter().filter(|row| missed(row)).map(|row| row.miss.clone()).collect();
+    found.sort_by(|a, b| b.error_km.total_cmp(&a.error_km));
+    found
+}
+
+/// Nothing for a project without a place, or for which only a whole unit stands.
+fn judge(row: &Row, project: &ProjectRow) -> Option<Judged> {
+    let (geometry, grade) = (project.geometry.as_ref()?, project.properties.grade?);
+    let error_km = geometry::distance_to_m([row.lon, row.lat], geometry)? / 1_000.0;
     if grade == Grade::Area && project.properties.category != Category::Ecology {
-        return;
+        return None;
     }
-    let error_km = error_m / 1000.0;
-    let doubt_km = project.properties.uncertainty_m.unwrap_or(0.0) / 1000.0;
-    let within = error_km <= row.tolerance_km;
-    let covered = error_km <= doubt_km;
-    figures.judged += 1;
-    figures.within += usize::from(within);
-    figures.covered += usize::from(covered);
-    errors.push(error_km);
-    if !within {
-        figures.worst.push((
-            row.name.clone(),
-            (error_km * 10.0).round() / 10.0,
-            (doubt_km * 10.0).round() / 10.0,
-        ));
-    }
-    match figures.by_grade.iter_mut().find(|g| g.0 == grade) {
-        Some(g) => *g = (grade, g.1 + 1, g.2 + usize::from(within), g.3 + usize::from(covered)),
-        None => figures.by_grade.push((grade, 1, usize::from(within), usize::from(covered))),
-    }
-    let category = row.category;
-    match figures.by_category.iter_mut().find(|c| c.0 == category) {
-        Some(c) => *c = (category, c.1 + 1, c.2 + usize::from(within)),
-        None => figures.by_category.push((category, 1, usize::from(within))),
-    }
+    let doubt_km = project.properties.uncertainty_m.unwrap_or(0.0) / 1_000.0;
+    let tenth = |km: f64| (km * 100.0).round() / 100.0;
+    let miss = Miss { name: row.name.clone(), grade, error_km: tenth(error_km), doubt_km };
+    let line = matches!(geometry, Geom::LineString(_) | Geom::MultiLineString(_));
+    let open_km = if line { row.tolerance_km } else { 0.0 };
+    Some(Judged { miss, category: row.category, within: error_km <= row.tolerance_km, open_km })
 }
 
 fn quantile(sorted: &[f64], percent: usize) -> f64 {

@@ -1,6 +1,6 @@
 //! The figures as Markdown tables.
 
-use super::{Figures, Score};
+use super::{Figures, Group, PlaceFigures, Score};
 use std::fmt::Write;
 
 /// Renders all tables.
@@ -17,34 +17,75 @@ pub fn render(figures: &Figures) -> String {
     }
     let grades: Vec<String> = figures.grades.iter().map(|(g, n)| format!("{g} {n}")).collect();
     let _ = writeln!(out, "\nProjects by grade: {}.", grades.join(", "));
-    if let Some(places) = &figures.places {
-        let _ = writeln!(
-            out,
-            "\nPositions: {} rows of truth, {} placed, {} judged (better than area): {} within tolerance, {} inside the stated doubt; error median {} km, 90th percentile {} km.",
-            places.rows,
-            places.placed,
-            places.judged,
-            percent(places.within, places.judged),
-            percent(places.covered, places.judged),
-            places.median_km,
-            places.p90_km
-        );
-        for (grade, rows, within, covered) in &places.by_grade {
-            let _ = writeln!(
-                out,
-                "- {grade}: {rows} rows, {} within tolerance, {} inside the doubt",
-                percent(*within, *rows),
-                percent(*covered, *rows)
-            );
-        }
-        for (name, error, doubt) in &places.worst {
-            let _ = writeln!(out, "- worst: {name} {error} km off (stated doubt {doubt} km)");
-        }
-        if !places.missing.is_empty() {
-            let _ = writeln!(out, "- no project found for: {}", places.missing.join(", "));
-        }
+    sites(figures, &mut out);
+    if let Some(figures) = &figures.places {
+        places(figures, &mut out);
     }
     out
+}
+
+fn sites(figures: &Figures, out: &mut String) {
+    let all = figures.site_like;
+    let _ = writeln!(
+        out,
+        "\nSite-like projects (release/site_like.toml): {} of {} placed exact or near ({}).",
+        all.placed,
+        all.projects,
+        percent(all.placed, all.projects)
+    );
+    let rows = figures.site_like_by_category.iter();
+    let rows: Vec<String> =
+        rows.map(|(category, s)| format!("{category} {} of {}", s.placed, s.projects)).collect();
+    let _ = writeln!(out, "- {}", rows.join(", "));
+}
+
+fn places(figures: &PlaceFigures, out: &mut String) {
+    let all = &figures.judged;
+    let _ = writeln!(
+        out,
+        "\nPositions: {} rows of truth, {} placed, {} judged (better than area): {} within tolerance, {} inside the stated doubt, {} not against it; error median {} km, 90th percentile {} km.\n",
+        figures.rows,
+        figures.placed,
+        all.rows,
+        percent(all.within, all.rows),
+        percent(all.covered, all.rows),
+        percent(all.not_contradicted, all.rows),
+        all.median_km,
+        all.p90_km
+    );
+    let _ = writeln!(
+        out,
+        "| grade or category | rows | within tolerance | inside the doubt | not against it | median error km | 90th percentile km | median doubt km |\n|---|---|---|---|---|---|---|---|"
+    );
+    figures.by_grade.iter().for_each(|(grade, group)| group_row(grade.word(), group, out));
+    figures.by_category.iter().for_each(|(category, group)| group_row(category.word(), group, out));
+    let _ = writeln!(out);
+    for (what, misses) in [("worst", &figures.worst), ("outside its doubt", &figures.uncovered)] {
+        for miss in misses {
+            let _ = writeln!(
+                out,
+                "- {what}: {} ({}) {} km off (stated doubt {} km)",
+                miss.name, miss.grade, miss.error_km, miss.doubt_km
+            );
+        }
+    }
+    if !figures.missing.is_empty() {
+        let _ = writeln!(out, "- no project found for: {}", figures.missing.join(", "));
+    }
+}
+
+fn group_row(name: &str, group: &Group, out: &mut String) {
+    let _ = writeln!(
+        out,
+        "| {name} | {} | {} | {} | {} | {} | {} | {} |",
+        group.rows,
+        percent(group.within, group.rows),
+        percent(group.covered, group.rows),
+        percent(group.not_contradicted, group.rows),
+        group.median_km,
+        group.p90_km,
+        group.doubt_km
+    );
 }
 
 fn mentions(figures: &Figures, out: &mut String) {

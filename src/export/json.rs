@@ -32,16 +32,18 @@ pub fn sequence(source: Source<'_>, out: &mut dyn Write) -> Result<()> {
     out.write_all(b"\n").map_err(refused)
 }
 
-fn features(source: Source<'_>, mut out: &mut dyn Write, between: &[u8]) -> Result<()> {
+fn features(source: Source<'_>, out: &mut dyn Write, between: &[u8]) -> Result<()> {
     let schema = &source.collection.schema;
     let shown: Option<Vec<usize>> =
         source.query.properties.as_ref().map(|names| names.iter().filter_map(|n| schema.index(n)).collect());
     let datum = source.options.datum;
     let shift = |geometry: &Geom| datum.geometry(geometry);
     let reshape: Option<Reshape> = if datum == Datum::Wgs84 { None } else { Some(&shift) };
+    let mut bytes = Vec::new();
     for (n, row) in source.rows()?.enumerate() {
+        bytes.clear();
         if n > 0 {
-            out.write_all(between).map_err(refused)?;
+            bytes.extend(between);
         }
         let view = FeatureView {
             row,
@@ -50,7 +52,8 @@ fn features(source: Source<'_>, mut out: &mut dyn Write, between: &[u8]) -> Resu
             skip_geometry: source.query.skip_geometry,
             reshape,
         };
-        serde_json::to_writer(&mut out, &view).map_err(refused)?;
+        view.write_json(&mut bytes).map_err(refused)?;
+        out.write_all(&bytes).map_err(refused)?;
     }
     Ok(())
 }

@@ -22,6 +22,10 @@ const WORDS: &str = include_str!("office.toml");
 const A3: u8 = 8;
 /// Rows above the data: title, note, header.
 const TOP_ROWS: u32 = 3;
+/// Height of a line, points.
+const LINE_POINTS: f64 = 14.5;
+/// Greatest height of a row in the format, points.
+const MOST_POINTS: f64 = 409.0;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,10 +146,13 @@ impl<'a> Office<'a> {
             sheet.write_with_format(TOP_ROWS - 1, at as u16, shown, &header).map_err(refused)?;
         }
         let format = cells();
+        sheet.set_row_height(TOP_ROWS - 1, 3.0 * LINE_POINTS).map_err(refused)?;
         for (n, row) in rows.iter().enumerate() {
-            for (at, column) in columns.iter().enumerate() {
-                self.cell(sheet, TOP_ROWS + n as u32, at as u16, &column.key, (n, *row), &format)?;
+            let at = TOP_ROWS + n as u32;
+            for (column, shown) in columns.iter().enumerate() {
+                self.cell(sheet, at, column as u16, &shown.key, (n, *row), &format)?;
             }
+            sheet.set_row_height(at, self.height(*row)).map_err(refused)?;
         }
         page(sheet, last, TOP_ROWS + rows.len() as u32)
     }
@@ -173,6 +180,14 @@ impl<'a> Office<'a> {
         }
         .map(|_| ())
         .map_err(refused)
+    }
+
+    /// The height of a row in points, so that every cell shows all its lines (up to what the format allows): not
+    /// every office program works it out itself.
+    fn height(&self, row: Row<'a>) -> f64 {
+        let lines = |column: &Column| lines(&self.text(row, &column.key), column.width);
+        let most = self.words.columns.iter().map(lines).max().unwrap_or(1);
+        (most as f64 * LINE_POINTS).clamp(LINE_POINTS, MOST_POINTS)
     }
 
     fn text(&self, row: Row<'a>, key: &str) -> String {
@@ -277,6 +292,12 @@ impl<'a> Office<'a> {
         lines.push((self.say(&self.words.total), total));
         lines
     }
+}
+
+/// Lines that `text` takes in a column of `width` characters; a Han character is two wide.
+fn lines(text: &str, width: f64) -> usize {
+    let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+    text.lines().map(|line| (wide(line) / width).ceil().max(1.0) as usize).sum()
 }
 
 fn cells() -> Format {

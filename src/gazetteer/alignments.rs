@@ -1,12 +1,15 @@
 //! Lines kept by hand: railways, roads, pipelines and water lines as waypoints with a source each.
 //!
-//! In: `curated/alignments/*.toml`. Out: [`Alignment`]. Must not know: projects.
+//! In: `curated/alignments/*.toml`. Out: [`Alignment`]. Must not know: projects. The doubt of a part and of the line comes
+//! from [`doubt`](super::doubt); a part may state a wider one, never a narrower.
 
 use crate::error::{Error, Result};
-use crate::gazetteer::curated::{doubt, point, read_all};
+use crate::gazetteer::curated::{doubt as metres_of, point, read_all};
+use crate::gazetteer::datum::metres;
+use crate::gazetteer::doubt::{self, Gap};
 use crate::gazetteer::key::Key;
 use crate::gazetteer::sources::Sources;
-use crate::geometry::{Coord, LineString};
+use crate::geometry::{Coord, Geom, LineString, length_m};
 use crate::vocabulary::{Category, Grade};
 use serde::Deserialize;
 use std::path::Path;
@@ -41,6 +44,8 @@ pub struct Waypoint {
     pub point: Coord<f64>,
     /// Source id or address.
     pub source: String,
+    /// How far the axis may pass from it, metres.
+    pub radius_m: f64,
 }
 
 /// One stretch with its own support.
@@ -48,8 +53,8 @@ pub struct Waypoint {
 pub struct Stretch {
     /// Grade.
     pub grade: Grade,
-    /// 95 % of the true axis lies within this of the drawn line, metres.
-    pub uncertainty_m: f64,
+    /// 95 % of the true axis lies at least within this, by the person who drew it, metres; 0 where the model says all.
+    pub stated_m: f64,
     /// How it was made.
     pub method: String,
     /// Source id or address.
@@ -62,6 +67,21 @@ impl Stretch {
     /// As drawn, degrees.
     pub fn line(&self) -> LineString<f64> {
         self.waypoints.iter().map(|w| w.point).collect()
+    }
+
+    /// 95 % of the true axis lies within this of the drawn line, metres; `share` is that of the whole line.
+    pub fn uncertainty_m(&self, share: f64) -> f64 {
+        doubt::of_gaps(&self.gaps(share))
+    }
+
+    fn gaps(&self, share: f64) -> Vec<Gap> {
+        let share = if self.grade == Grade::Schematic { doubt::WANDER_ENDS } else { share };
+        let gap = |pair: &[Waypoint]| {
+            let radius_m = pair.iter().map(|w| w.radius_m).fold(0.0, f64::max);
+            let gap = Gap::new(metres(pair[0].point, pair[1].point), radius_m, share);
+            Gap { limit_m: gap.limit_m.max(self.stated_m), ..gap }
+        };
+        self.waypoints.windows(2).map(gap).collect()
     }
 }
 
@@ -90,6 +110,41 @@ pub struct Alignment {
     pub stretches: Vec<Stretch>,
 }
 
+/// A line that is better than schematic is as long as published to within this share.
+pub const LENGTH_TOLERANCE: f64 = 0.1;
+
+impl Alignment {
+    /// As drawn, metres on the ellipsoid.
+    pub fn drawn_m(&self) -> f64 {
+        self.stretches.iter().map(|s| length_m(&Geom::LineString(s.line()))).sum()
+    }
+
+    /// Published length over drawn length, for the published length that fits best.
+    pub fn stretch(&self) -> Option<f64> {
+        let drawn_m = self.drawn_m();
+        let ratios = self.published.iter().map(|p| p.km * 1_000.0 / drawn_m);
+        ratios.min_by(|a, b| (1.0 - 1.0 / a).abs().total_cmp(&(1.0 - 1.0 / b).abs()))
+    }
+
+    /// Does the drawn line contradict every published length? Never where none is published.
+    pub fn length_contradicts(&self) -> bool {
+        self.stretch().is_some_and(|stretch| (1.0 / stretch - 1.0).abs() > LENGTH_TOLERANCE)
+    }
+
+    /// The share of a gap by which this line may wander.
+    pub fn wander(&self) -> f64 {
+        let whole = self.stretches.iter().all(|s| s.grade != Grade::Schematic);
+        let stretch = self.stretch().filter(|_| whole && !self.length_contradicts());
+        stretch.map_or(doubt::WANDER, doubt::share_of_length)
+    }
+
+    /// 95 % of the true axis of the whole line lies within this, metres.
+    pub fn uncertainty_m(&self) -> f64 {
+        let share = self.wander();
+        doubt::of_gaps(&self.stretches.iter().flat_map(|s| s.gaps(share)).collect::<Vec<_>>())
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     names: Vec<String>,
@@ -111,7 +166,7 @@ struct File {
 #[derive(Deserialize)]
 struct PartFile {
     grade: Grade,
-    uncertainty_m: f64,
+    uncertainty_m: Option<f64>,
     method: String,
     source: String,
     waypoints: Vec<WaypointFile>,
@@ -125,6 +180,7 @@ struct WaypointFile {
     lat: f64,
     #[serde(default)]
     source: String,
+    radius_m: Option<f64>,
 }
 
 /// Reads every file of `dir`.
@@ -165,7 +221,7 @@ fn stretch(path: &Path, number: usize, part: PartFile, sources: &Sources) -> Res
     let waypoints = part.waypoints.into_iter().enumerate();
     Ok(Stretch {
         grade: part.grade,
-        uncertainty_m: doubt(path, &what, part.uncertainty_m)?,
+        stated_m: part.uncertainty_m.map_or(Ok(0.0), |m| metres_of(path, &what, m))?,
         method: part.method,
         source: part.source,
         waypoints: waypoints
@@ -178,7 +234,12 @@ fn waypoint(path: &Path, what: &str, row: WaypointFile, sources: &Sources) -> Re
     if !row.source.is_empty() {
         sources.check(&row.source).map_err(|why| Error::file(path, format!("{what}: {why}")))?;
     }
-    Ok(Waypoint { point: point(path, what, [row.lon, row.lat])?, name: row.name, source: row.source })
+    let radius_m = match row.radius_m {
+        Some(stated) => metres_of(path, what, stated)?,
+        None => doubt::radius_m(&row.name, &row.source),
+    };
+    let point = point(path, what, [row.lon, row.lat])?;
+    Ok(Waypoint { point, name: row.name, source: row.source, radius_m })
 }
 
 #[cfg(test)]

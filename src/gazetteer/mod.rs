@@ -10,8 +10,10 @@ pub mod areas;
 pub mod class;
 mod curated;
 pub mod datum;
+pub mod doubt;
 mod fgb;
 pub mod find;
+pub mod ground;
 pub mod key;
 mod outline;
 pub mod place;
@@ -56,6 +58,7 @@ pub struct Gazetteer {
     alignments: Vec<Alignment>,
     by_id: HashMap<String, usize>,
     outlines: outline::Cache,
+    ground: ground::Ground,
     pub(crate) index: find::Index,
 }
 
@@ -124,6 +127,7 @@ impl Gazetteer {
         }
         Ok(Self {
             index: find::Index::new(&places),
+            ground: ground::Ground::new(&places, &rows.areas),
             units: rows.units,
             sources: rows.sources,
             waters: rows.waters,
@@ -169,6 +173,11 @@ impl Gazetteer {
     /// Points of single projects.
     pub fn sites(&self) -> &[Site] {
         &self.sites
+    }
+
+    /// Lakes and the Yellow River, for judging lines.
+    pub fn ground(&self) -> &ground::Ground {
+        &self.ground
     }
 
     /// Lines of single projects.

@@ -4,7 +4,7 @@
 
 use crate::gazetteer::alignments::Stretch;
 use crate::gazetteer::key::{Key, first_match, joins};
-use crate::gazetteer::{Alignment, Area, Site, shape};
+use crate::gazetteer::{Alignment, Area, Gazetteer, Site, shape};
 use crate::geocode::scope::{Meaning, Scope};
 use crate::geocode::{Location, Part, PublishedLength, draw};
 use crate::geometry::{Geom, MultiLineString, MultiPolygon};
@@ -26,14 +26,14 @@ pub fn alignment(scope: &mut Scope<'_>) -> Option<Location> {
     };
     scope.consider(format!("{} ({})", line.names[0], line.id), 1.0, format!("taken: {why}"));
     let lines: Vec<_> = line.stretches.iter().map(Stretch::line).collect();
-    let parts: Vec<Part> = line.stretches.iter().map(part).collect();
+    let parts: Vec<Part> = line.stretches.iter().map(|s| part(s, line, gazetteer)).collect();
     let mut sources: Vec<_> = line.stretches.iter().map(|s| s.source.as_str()).collect();
     sources.extend(line.stretches.iter().flat_map(|s| s.waypoints.iter().map(|w| w.source.as_str())));
     let mut sources: Vec<_> =
         sources.into_iter().filter(|s| !s.is_empty()).map(|s| draw::source_ref(s, gazetteer)).collect();
     sources.sort();
     sources.dedup();
-    let doubt = parts.iter().map(|p| p.uncertainty_m).max_by(f64::total_cmp);
+    let doubt = Some(line.uncertainty_m().round());
     Some(Location {
         geometry: Some(shape::line(MultiLineString(lines))),
         grade: parts.iter().map(|p| p.grade).max(),
@@ -48,13 +48,31 @@ pub fn alignment(scope: &mut Scope<'_>) -> Option<Location> {
     })
 }
 
-fn part(stretch: &Stretch) -> Part {
-    Part {
-        grade: stretch.grade,
-        method: stretch.method.clone(),
-        source: stretch.source.clone(),
-        uncertainty_m: stretch.uncertainty_m,
+/// A part as its file says, or only schematic where the ground or a published length contradicts it.
+pub(super) fn part(stretch: &Stretch, line: &Alignment, gazetteer: &Gazetteer) -> Part {
+    let method = stretch.method.clone();
+    let doubt = stretch.uncertainty_m(line.wander()).round();
+    let part = Part { grade: stretch.grade, method, source: stretch.source.clone(), uncertainty_m: doubt };
+    match contradiction(stretch, line, gazetteer).filter(|_| stretch.grade < Grade::Schematic) {
+        Some(why) => Part {
+            grade: Grade::Schematic,
+            method: format!("{}; only schematic: {why}", part.method),
+            ..part
+        },
+        None => part,
     }
+}
+
+fn contradiction(stretch: &Stretch, line: &Alignment, gazetteer: &Gazetteer) -> Option<String> {
+    if line.length_contradicts() {
+        return Some("the drawn length differs from the published one by more than a tenth".into());
+    }
+    if line.category == Category::Water {
+        return None; // a water line ends in its lake
+    }
+    let names = stretch.waypoints.iter().map(|w| w.name.as_str());
+    let told: Vec<&str> = std::iter::once(stretch.method.as_str()).chain(names).collect();
+    gazetteer.ground().contradicts(&stretch.line(), &told.join(" "))
 }
 
 fn published(row: &crate::gazetteer::alignments::Published) -> PublishedLength {
@@ -93,7 +111,22 @@ fn fits(scope: &Scope<'_>, line: &Alignment) -> Option<String> {
     ends.then(|| format!("the same ends {first}, {last} and category"))
 }
 
+/// May this line hold the project as a section: the same category and kind, and no other code?
+pub(super) fn may_hold(scope: &Scope<'_>, line: &Alignment) -> bool {
+    let project = scope.project;
+    let code = project.code.as_ref();
+    let coded = code.is_none_or(|code| line.codes.is_empty() || line.codes.contains(code));
+    let same = line.category == project.category && kinds_agree(project.kind.as_deref(), &line.kind);
+    same && coded && matches!(line.category, Category::Rail | Category::Road)
+}
+
+/// A word for the whole category agrees with any finer one.
+const ANY_KIND: [&str; 2] = ["公路", "铁路"];
+
 fn kinds_agree(project: Option<&str>, line: &str) -> bool {
+    if ANY_KIND.contains(&line) || project.is_some_and(|kind| ANY_KIND.contains(&kind)) {
+        return true;
+    }
     let fast = |kind: &str| kind.contains("高铁") || kind.contains("高速铁路") || kind.contains("客运专线");
     match project {
         Some(kind) if !kind.is_empty() && !line.is_empty() => kind == line || fast(kind) && fast(line),

@@ -6,10 +6,12 @@
 //! All stops are resolved together: of all ways to choose one candidate a stop, the one is taken whose path is short
 //! and whose candidates fit well: cost = kilometres / 100 + 8 x (1 - score), summed.
 //!
-//! The doubt of a part is the largest of 12 % of its length, and of what is known of its two stops: the stop's own
-//! doubt, at least 4 km for a town, 8 km for a 旗县 and 12 km for a 盟市, and the radius of the region where a stop is
-//! a region. Where a stop between could not be found the part that bridges the gap has twice the share.
+//! The doubt of a part follows [`doubt`](crate::gazetteer::doubt): a share of its length, and what is known of its two
+//! stops: the stop's own doubt, at least 4 km for a town, 8 km for a 旗县 and 12 km for a 盟市, and the radius of the
+//! region where a stop is a region. Where a stop between could not be found the part that bridges the gap has one and a
+//! half times the share.
 
+use crate::gazetteer::doubt::{Gap, WANDER_ENDS};
 use crate::gazetteer::{Context, Gazetteer, Place, PlaceClass, datum::metres};
 use crate::geocode::scope::{Scope, units_of};
 use crate::geocode::{Location, Part, draw, lists};
@@ -18,8 +20,6 @@ use crate::mention::Shape;
 use crate::vocabulary::{Category, Grade, PlaceLevel};
 use geo::InteriorPoint;
 
-/// Share of a part's length within which the true axis lies.
-const SHARE: f64 = 0.12;
 /// A stop whose region is wider than this (radius, metres) is a region, not a place.
 const REGION_M: f64 = 150_000.0;
 
@@ -67,7 +67,7 @@ pub fn line(scope: &mut Scope<'_>) -> Option<Location> {
 
 /// Is the work a line on the ground? A city belt between two cities is not, nor is a base.
 fn runs(category: Category, name: &str) -> bool {
-    let place = ["基地", "区", "群", "园", "中心", "枢纽"].iter().any(|tail| name.ends_with(tail));
+    let place = ["基地", "区", "群", "园", "中心", "枢纽", "电源"].iter().any(|tail| name.ends_with(tail));
     is_line_work(category) && !place
 }
 
@@ -87,6 +87,35 @@ pub fn resolved(scope: &Scope<'_>) -> Vec<String> {
     }
     let taken = shortest(&choices.iter().map(Vec::as_slice).collect::<Vec<_>>());
     choices.iter().zip(taken).map(|(c, t)| c[t].full_name.clone()).collect()
+}
+
+/// An end of a line as resolved.
+#[derive(Debug, Clone)]
+pub struct End {
+    /// Fully qualified.
+    pub full_name: String,
+    /// Degrees.
+    pub point: Coord<f64>,
+    /// Metres.
+    pub doubt_m: f64,
+}
+
+/// The two ends of a line, when its name gives both and both are places.
+pub fn ends(scope: &Scope<'_>) -> Option<(End, End)> {
+    let Shape::Line { stops } = &scope.project.shape else { return None };
+    if stops.len() < 2 || !runs(scope.project.category, &scope.project.name) {
+        return None;
+    }
+    let choices: Vec<Vec<Stop>> = stops.iter().map(|s| readings(s, scope)).collect();
+    if choices.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let taken = shortest(&choices.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let chosen: Vec<&Stop> = choices.iter().zip(taken).map(|(c, t)| &c[t]).collect();
+    let end =
+        |stop: &Stop| End { full_name: stop.full_name.clone(), point: stop.point, doubt_m: stop.doubt_m };
+    let places = chosen.iter().all(|stop| stop.doubt_m < REGION_M);
+    chosen.first().zip(chosen.last()).filter(|_| places).map(|(a, b)| (end(a), end(b)))
 }
 
 /// Every way to read a stop, best first.
@@ -265,8 +294,8 @@ fn drawn(scope: &Scope<'_>, chosen: &[(usize, Stop)], missing: &[&str]) -> Optio
 
 fn part(from: &(usize, Stop), to: &(usize, Stop)) -> Part {
     let length_m = metres(from.1.point, to.1.point);
-    let share = if to.0 - from.0 > 1 { 2.0 * SHARE } else { SHARE };
-    let doubt = (share * length_m).max(from.1.doubt_m).max(to.1.doubt_m);
+    let share = if to.0 - from.0 > 1 { 1.5 * WANDER_ENDS } else { WANDER_ENDS };
+    let doubt = Gap::new(length_m, from.1.doubt_m.max(to.1.doubt_m), share).limit_m;
     Part {
         grade: Grade::Schematic,
         method: format!("straight from {} to {}", from.1.full_name, to.1.full_name),

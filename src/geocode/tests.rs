@@ -212,3 +212,27 @@ fn a_line_of_which_only_a_far_province_is_named_is_not_put_there() {
     let l = site("湖北煤运新通道", Category::Rail, &["湖北"], &["湖北"]);
     assert!(l.admin.len() == 12 && l.method.contains("far end"));
 }
+
+#[test]
+fn a_section_is_cut_from_a_longer_prepared_line_by_its_end_towns() {
+    let l = line("集宁至化德铁路电气化改造", Category::Rail, &["集宁", "化德"]);
+    assert!(l.method.starts_with("section of the prepared line 集宁至通辽"), "{}", l.method);
+    assert_eq!(l.grade, Some(Grade::Near));
+    assert!(km(&l, 0, 113.1044, 41.0423) < 8.0 && km(&l, usize::MAX, 114.0321, 41.8947) < 8.0);
+    let length = l.geometry.as_ref().map_or(0.0, crate::geometry::length_m) / 1_000.0;
+    assert!((110.0..160.0).contains(&length), "{length}");
+    assert!(l.length_published.is_empty(), "the published length is that of the whole");
+}
+
+#[test]
+fn a_line_with_a_code_of_its_own_is_no_section_of_another_road() {
+    let mut p = project(
+        "G999乌海至石嘴山高速公路",
+        Category::Road,
+        Shape::Line { stops: vec!["乌海".into(), "石嘴山".into()] },
+        &["乌海", "石嘴山"],
+        &[],
+    );
+    p.code = Some("G999".into());
+    assert!(!locate(&p, &[], &REAL).method.starts_with("section"));
+}

@@ -41,6 +41,15 @@ impl Bounds {
         )
     }
 
+    /// This plain box made wider by `metres` on every side, or a little more.
+    pub fn grown(self, metres: f64) -> Self {
+        // A degree of latitude is at least 110.5 km long.
+        let high = metres / 110_500.0;
+        let far = (self.south.abs().max(self.north.abs()) + high).min(89.0).to_radians().cos();
+        let wide = high / far;
+        Self::new(self.west - wide, self.south - high, self.east + wide, self.north + high)
+    }
+
     /// `[west, south, east, north]`.
     pub fn to_array(self) -> [f64; 4] {
         [self.west, self.south, self.east, self.north]
@@ -131,6 +140,14 @@ mod tests {
         ));
         assert!(Bounds::new(1.0, 1.0, 2.0, 2.0).meets_geometry(&area));
         assert!(!Bounds::new(4.0, 4.0, 5.0, 5.0).meets_geometry(&area));
+    }
+
+    #[test]
+    fn a_grown_box_holds_everything_within_the_metres() {
+        let grown = Bounds::new(111.0, 40.0, 112.0, 41.0).grown(10_000.0);
+        // Ten kilometres are 0.1178 degrees of longitude at 41 degrees, 0.09 degrees of latitude.
+        assert!(grown.west <= 111.0 - 0.1178 && grown.west > 110.87);
+        assert!(grown.north >= 41.09 && grown.north < 41.1);
     }
 
     #[test]

@@ -23,6 +23,16 @@ impl Interval {
         before(self.start_s, other.end_s) && before(other.start_s, self.end_s)
     }
 
+    /// The shortest that holds both.
+    pub fn hull(self, other: Self) -> Self {
+        let both =
+            |a: Option<i64>, b: Option<i64>, pick: fn(i64, i64) -> i64| a.zip(b).map(|(a, b)| pick(a, b));
+        Self {
+            start_s: both(self.start_s, other.start_s, i64::min),
+            end_s: both(self.end_s, other.end_s, i64::max),
+        }
+    }
+
     /// From the first second of the date `first` to the last of the year `last_year` (open if none).
     pub fn from_date_to_year(first: &str, last_year: Option<i32>) -> Option<Self> {
         let end_s = last_year.and_then(|year| day(&format!("{year:04}-12-31"))).and_then(|d| d.end_s);

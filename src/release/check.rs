@@ -3,7 +3,8 @@
 //! In: [`Contents`]. Out: a list of [`Issue`], empty when all is well. Must not know: how rows were made.
 
 use super::files::{ADMIN, ALIASES, MENTIONS, PLACES, PLANS, PROJECTS, TEXTS, UNPLACED};
-use super::{Contents, MentionRow, ProjectRow, sums};
+use super::ground::Ground;
+use super::{Contents, MentionRow, ProjectRow, SumRow, chapters, sums};
 use crate::geometry::{Bounds, problem};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -44,6 +45,7 @@ struct Checker<'a> {
     plans: HashSet<&'a str>,
     projects: HashMap<&'a str, &'a ProjectRow>,
     mentions: HashMap<&'a str, &'a MentionRow>,
+    ground: Ground<'a>,
     issues: Vec<Issue>,
 }
 
@@ -55,6 +57,7 @@ impl<'a> Checker<'a> {
             plans: contents.plans.iter().map(|p| p.id.as_str()).collect(),
             projects: contents.projects.iter().map(|p| (p.id.as_str(), p)).collect(),
             mentions: contents.mentions.iter().map(|m| (m.id.as_str(), m)).collect(),
+            ground: Ground::new(contents),
             issues: Vec::new(),
         }
     }
@@ -156,6 +159,7 @@ impl<'a> Checker<'a> {
                 .covers(Bounds::new(x, y, x, y))
         });
         self.require(inside, PROJECTS, &p.id, "the label point does not lie on the geometry");
+        self.ground.faults(p).into_iter().for_each(|why| self.note(PROJECTS, &p.id, why));
     }
 
     fn unplaced(&mut self) {
@@ -217,8 +221,17 @@ impl<'a> Checker<'a> {
         let total: usize = sums.iter().map(|s| s.mentions).sum();
         let all = self.contents.mentions.len();
         self.require(total == all, MENTIONS, "sums", "the mentions per plan do not add up to all mentions");
-        for sum in sums {
-            self.require(sum.balances(), MENTIONS, &sum.plan, "the mentions by grade do not add up");
+        let chapters = chapters(self.contents);
+        for sum in &sums {
+            self.require(sum.balances(), MENTIONS, &sum.plan, "the mentions by grade or level do not add up");
+            let own = chapters.iter().map(|c| &c.sum).filter(|s| s.plan == sum.plan);
+            let add = |field: fn(&SumRow) -> usize| own.clone().map(field).sum::<usize>() == field(sum);
+            let whole = add(|s| s.mentions) && add(|s| s.unplaced) && add(|s| s.withheld);
+            self.require(whole, MENTIONS, &sum.plan, "the chapters do not add up to the plan");
+        }
+        for chapter in &chapters {
+            let balances = chapter.sum.balances();
+            self.require(balances, MENTIONS, &chapter.chapter, "the mentions of a chapter do not add up");
         }
     }
 }

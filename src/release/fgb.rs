@@ -154,21 +154,39 @@ pub type Decoded = (Vec<(String, ColumnKind)>, Vec<Row>);
 /// # Errors
 /// The bytes are not FlatGeobuf, or a feature has no geometry that we know.
 pub fn decode(path: &Path, source: impl Read + Seek) -> Result<Decoded> {
+    let mut rows = Vec::new();
+    let fields = each(path, source, &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok((fields, rows))
+}
+
+/// Calls `found` for each row in file order, one at a time; gives the columns.
+///
+/// # Errors
+/// As for [`decode`], or what `found` says.
+pub fn each(
+    path: &Path,
+    source: impl Read + Seek,
+    found: &mut dyn FnMut(Row) -> Result<()>,
+) -> Result<Vec<(String, ColumnKind)>> {
     let fail = |row: usize, e: String| Error::file(path, format!("feature {row}: {e}"));
     let reader = FgbReader::open(source).map_err(|e| Error::file(path, format!("not FlatGeobuf: {e}")))?;
     let fields = columns(&reader);
     if reader.header().features_count() == 0 && reader.header().index_node_size() > 0 {
-        return Ok((fields, Vec::new()));
+        return Ok(fields);
     }
     let mut features = reader.select_all().map_err(|e| Error::file(path, e.to_string()))?;
-    let mut rows = Vec::new();
-    while let Some(feature) = features.next().map_err(|e| fail(rows.len() + 1, e.to_string()))? {
-        let geometry = feature.to_geo().map_err(|e| fail(rows.len() + 1, e.to_string()))?;
+    let mut row = 1;
+    while let Some(feature) = features.next().map_err(|e| fail(row, e.to_string()))? {
+        let geometry = feature.to_geo().map_err(|e| fail(row, e.to_string()))?;
         let mut cells = Cells { fields: &fields, map: Map::new() };
-        feature.process_properties(&mut cells).map_err(|e| fail(rows.len() + 1, e.to_string()))?;
-        rows.push((geometry, cells.map));
+        feature.process_properties(&mut cells).map_err(|e| fail(row, e.to_string()))?;
+        found((geometry, cells.map))?;
+        row += 1;
     }
-    Ok((fields, rows))
+    Ok(fields)
 }
 
 fn columns<R: Read>(reader: &FgbReader<R>) -> Vec<(String, ColumnKind)> {

@@ -2,13 +2,13 @@
 //!
 //! In: files as bytes, [`Contents`]. Out: [`Manifest`]. Must not know: the clock.
 
+use super::Contents;
 use super::files::MANIFEST;
-use super::{Contents, ProjectRow};
+use super::sums::{ChapterSum, SumRow, chapters, sums};
 use crate::error::{Error, Result};
-use crate::vocabulary::Grade;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// One file of a release.
@@ -18,43 +18,6 @@ pub struct FileEntry {
     pub sha256: String,
     /// Size.
     pub bytes: u64,
-}
-
-/// The mentions of one plan by the grade of their project; the five parts add up to `mentions`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct SumRow {
-    /// Plan id.
-    pub plan: String,
-    /// All mentions.
-    pub mentions: usize,
-    /// Placed exactly.
-    pub exact: usize,
-    /// Placed near.
-    pub near: usize,
-    /// Placed on a schematic line.
-    pub schematic: usize,
-    /// Placed on an area that stands for it.
-    pub area: usize,
-    /// Without a place.
-    pub unplaced: usize,
-}
-
-impl SumRow {
-    fn add(&mut self, grade: Option<Grade>) {
-        self.mentions += 1;
-        *match grade {
-            Some(Grade::Exact) => &mut self.exact,
-            Some(Grade::Near) => &mut self.near,
-            Some(Grade::Schematic) => &mut self.schematic,
-            Some(Grade::Area) => &mut self.area,
-            None => &mut self.unplaced,
-        } += 1;
-    }
-
-    /// Whether the parts add up.
-    pub fn balances(&self) -> bool {
-        self.exact + self.near + self.schematic + self.area + self.unplaced == self.mentions
-    }
 }
 
 /// `manifest.json`.
@@ -70,6 +33,9 @@ pub struct Manifest {
     pub counts: BTreeMap<String, usize>,
     /// Per plan.
     pub sums: Vec<SumRow>,
+    /// Per chapter of each plan.
+    #[serde(default)]
+    pub chapters: Vec<ChapterSum>,
 }
 
 impl Manifest {
@@ -83,7 +49,8 @@ impl Manifest {
             .collect();
         let listing: String = entries.iter().map(|(name, e)| format!("{name} {}\n", e.sha256)).collect();
         let version = sha256(format!("{format}\n{listing}").as_bytes()).chars().take(16).collect();
-        Self { format, version, files: entries, counts: counts(contents), sums: sums(contents) }
+        let (counts, sums, chapters) = (counts(contents), sums(contents), chapters(contents));
+        Self { format, version, files: entries, counts, sums, chapters }
     }
 }
 
@@ -105,20 +72,6 @@ fn counts(contents: &Contents) -> BTreeMap<String, usize> {
     ]
     .map(|(name, count)| (name.to_owned(), count))
     .into()
-}
-
-/// The mentions of each plan by the grade of their project, in the order of the plans.
-pub fn sums(contents: &Contents) -> Vec<SumRow> {
-    let projects: HashMap<&str, &ProjectRow> = contents.projects.iter().map(|p| (p.id.as_str(), p)).collect();
-    let sum = |plan: &str| {
-        let mut row = SumRow { plan: plan.to_owned(), ..SumRow::default() };
-        for mention in contents.mentions.iter().filter(|m| m.plan == plan) {
-            let project = projects.get(mention.project.as_str());
-            row.add(project.filter(|p| p.geometry.is_some()).and_then(|p| p.properties.grade));
-        }
-        row
-    };
-    contents.plans.iter().map(|plan| sum(&plan.id)).collect()
 }
 
 /// Reads the manifest of the release in `dir`.

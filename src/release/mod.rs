@@ -7,20 +7,25 @@
 mod check;
 pub mod fgb;
 mod files;
+mod ground;
 mod manifest;
 mod read;
 mod rows;
+mod site_like;
 mod stage;
+mod sums;
 mod swap;
 mod tables;
 mod write;
 
 pub use check::{Issue, check};
 pub use files::{FORMAT, FeatureJson};
-pub use manifest::{FileEntry, Manifest, SumRow, read_manifest, sums};
+pub use manifest::{FileEntry, Manifest, read_manifest};
 pub use read::read;
 pub use rows::*;
+pub use site_like::{SiteShare, is_site_like, site_share};
 pub use stage::{Wording, is_list_heading, stage};
+pub use sums::{ChapterSum, SumRow, chapters, sums};
 pub use tables::{
     ADMIN_COLUMNS, Column, ColumnKind, MENTION_COLUMNS, PLACE_COLUMNS, PLAN_COLUMNS, PROJECT_COLUMNS,
 };

@@ -3,9 +3,7 @@
 //! In: lines and rings in tile units. Out: what of them lies inside. Must not know: features, zoom.
 
 use super::grid::{BUFFER, EXTENT};
-
-/// A point in tile units.
-pub type P = [i64; 2];
+use super::paths::{P, Paths};
 
 const LOW: i64 = -BUFFER;
 const HIGH: i64 = EXTENT + BUFFER;
@@ -15,34 +13,30 @@ pub fn inside(p: P) -> bool {
     p.iter().all(|v| (LOW..=HIGH).contains(v))
 }
 
-/// The parts of an open line that lie inside the buffered tile.
-pub fn clip_line(line: &[P]) -> Vec<Vec<P>> {
-    let mut parts: Vec<Vec<P>> = Vec::new();
-    let mut current: Vec<P> = Vec::new();
+/// Appends the parts of an open line that lie inside the buffered tile.
+pub fn clip_line(line: &[P], out: &mut Paths) {
+    if line.iter().all(|p| inside(*p)) {
+        line.iter().for_each(|p| out.add(*p));
+        return out.close(2);
+    }
     for pair in line.windows(2) {
         match clip_segment(pair[0], pair[1]) {
-            None => parts.extend(take(&mut current)),
+            None => out.close(2),
             Some((from, to)) => {
-                if current.last() != Some(&from) {
-                    parts.extend(take(&mut current));
-                    current.push(from);
+                if out.open().last() != Some(&from) {
+                    out.close(2);
+                    out.add(from);
                 }
                 if to != from {
-                    current.push(to);
+                    out.add(to);
                 }
                 if to != pair[1] {
-                    parts.extend(take(&mut current));
+                    out.close(2);
                 }
             }
         }
     }
-    parts.extend(take(&mut current));
-    parts
-}
-
-fn take(current: &mut Vec<P>) -> Option<Vec<P>> {
-    let part = std::mem::take(current);
-    (part.len() > 1).then_some(part)
+    out.close(2);
 }
 
 /// Liang and Barsky: the part of a segment inside the box.
@@ -75,19 +69,14 @@ fn clip_segment(a: P, b: P) -> Option<(P, P)> {
 
 /// The part of a ring (open: the first point is not repeated) inside the buffered tile, by Sutherland and Hodgman:
 /// several parts hang together along the edge, which the repair of a ring takes apart.
-pub fn clip_ring(ring: &[P]) -> Vec<P> {
-    if ring.iter().all(|p| inside(*p)) {
-        return ring.to_vec();
-    }
-    let mut points = ring.to_vec();
+pub fn clip_ring(ring: &mut Vec<P>) {
     for (axis, limit, low) in [(0, LOW, true), (0, HIGH, false), (1, LOW, true), (1, HIGH, false)] {
-        points = cut(&points, axis, limit, low);
+        *ring = cut(ring, axis, limit, low);
     }
-    points.dedup();
-    if points.len() > 1 && points.first() == points.last() {
-        points.pop();
+    ring.dedup();
+    if ring.len() > 1 && ring.first() == ring.last() {
+        ring.pop();
     }
-    points
 }
 
 fn cut(ring: &[P], axis: usize, limit: i64, low: bool) -> Vec<P> {
@@ -121,23 +110,29 @@ fn crossing(a: P, b: P, axis: usize, limit: i64) -> P {
 mod tests {
     use super::*;
 
+    fn parts(line: &[P]) -> Vec<Vec<P>> {
+        let mut out = Paths::default();
+        clip_line(line, &mut out);
+        out.iter().map(<[P]>::to_vec).collect()
+    }
+
     #[test]
     fn a_line_that_leaves_and_comes_back_is_two_parts() {
-        let parts = clip_line(&[[0, 0], [9000, 0], [9000, 100], [0, 100]]);
+        let parts = parts(&[[0, 0], [9000, 0], [9000, 100], [0, 100]]);
         assert_eq!(parts, [vec![[0, 0], [4160, 0]], vec![[4160, 100], [0, 100]]]);
     }
 
     #[test]
     fn a_line_that_only_passes_by_is_nothing() {
-        assert!(clip_line(&[[-9000, 0], [0, -9000]]).is_empty());
-        assert_eq!(clip_line(&[[-9000, 50], [9000, 50]]), [vec![[-64, 50], [4160, 50]]]);
+        assert!(parts(&[[-9000, 0], [0, -9000]]).is_empty());
+        assert_eq!(parts(&[[-9000, 50], [9000, 50]]), [vec![[-64, 50], [4160, 50]]]);
     }
 
     #[test]
     fn a_ring_round_the_tile_becomes_the_buffered_tile() {
-        let ring = clip_ring(&[[-9000, -9000], [9000, -9000], [9000, 9000], [-9000, 9000]]);
-        let mut sorted = ring.clone();
-        sorted.sort_unstable();
-        assert_eq!(sorted, [[-64, -64], [-64, 4160], [4160, -64], [4160, 4160]]);
+        let mut ring = vec![[-9000, -9000], [9000, -9000], [9000, 9000], [-9000, 9000]];
+        clip_ring(&mut ring);
+        ring.sort_unstable();
+        assert_eq!(ring, [[-64, -64], [-64, 4160], [4160, -64], [4160, 4160]]);
     }
 }

@@ -2,27 +2,33 @@
 //!
 //! In: a shape in world units. Out: points, lines and rings in tile units. Must not know: properties, bytes.
 
-use super::clip::{P, clip_line, clip_ring, inside};
+use super::clip::{clip_line, clip_ring, inside};
 use super::grid::{EXTENT, TileId};
-use super::prepare::{Area, Path, Shape};
-use crate::catalog::Row;
-use crate::geometry::{LineString, MultiPolygon, Polygon, area_problem, multi_problem};
+use super::paths::{P, Paths};
+use super::ring::is_simple;
+use crate::catalog::{Path, Role, Shape};
+use crate::geometry::{LineString, MultiPolygon, Polygon, WorldPoint, area_problem, multi_problem};
+use geo::algorithm::bool_ops::unary_union;
 use geo::{Area as _, ConvexHull, MakeValid, MapCoords};
 use geo_types::Coord;
 
 /// Half the side of what an area collapses to, and the length of what a line collapses to (8 units are a pixel).
 const SMALL: i64 = 8;
 
-/// What a shape is in a tile; one of the lists is filled, or several for a mixed collection.
-#[derive(Debug, Default, PartialEq)]
+/// What a shape is in a tile; one of the lists is filled, or several for a mixed collection. Made for one feature after
+/// the other, so that its memory is used again.
+#[derive(Debug, Default)]
 pub struct Drawn {
     /// Points.
     pub points: Vec<P>,
     /// Lines of at least two points.
-    pub lines: Vec<Vec<P>>,
+    pub lines: Paths,
     /// Rings without the repeated point: outer rings have a positive area (clockwise on the screen), each followed by
     /// its holes.
-    pub rings: Vec<Vec<P>>,
+    pub rings: Paths,
+    /// Areas before they are known to be valid: an outer ring and holes each.
+    areas: Vec<Vec<Vec<P>>>,
+    buffer: Vec<P>,
 }
 
 impl Drawn {
@@ -30,129 +36,197 @@ impl Drawn {
     pub fn is_empty(&self) -> bool {
         self.points.is_empty() && self.lines.is_empty() && self.rings.is_empty()
     }
-}
 
-/// What of `shape` is in `tile`.
-pub fn draw(shape: &Shape, tile: TileId) -> Drawn {
-    draw_to(shape, tile, tile.z)
-}
-
-/// A feature that meets the tile although its simplified form does not: without simplification, and as a small mark
-/// if even that rounds to nothing.
-pub fn rescue(shape: &Shape, row: Row<'_>, tile: TileId) -> Drawn {
-    let meets = row.geometry().is_some_and(|g| tile.bounds().meets_geometry(&g));
-    if !meets {
-        return Drawn::default();
+    fn clear(&mut self) {
+        self.points.clear();
+        self.lines.clear();
+        self.rings.clear();
+        self.areas.clear();
     }
-    let exact = draw_to(shape, tile, u8::MAX);
-    if !exact.is_empty() {
-        return exact;
+
+    /// Draws what of `shape` is in `tile`; whether that is anything. A shape that meets the tile although its simplified
+    /// form does not is drawn without simplification, and as a small mark if even that rounds to nothing.
+    pub fn draw(&mut self, shape: Shape<'_>, tile: TileId) -> bool {
+        self.clear();
+        if let Some(point) = shape.point() {
+            let at = tile.local(point);
+            if inside(at) {
+                self.points.push(at);
+            }
+            return !self.points.is_empty();
+        }
+        self.draw_to(shape, tile, tile.z);
+        if self.is_empty() && shape.meets(tile.bounds()) {
+            self.draw_to(shape, tile, u8::MAX);
+            if self.is_empty() {
+                self.mark(shape, tile);
+            }
+        }
+        !self.is_empty()
     }
-    let clamp = |p: P| p.map(|v| v.clamp(0, EXTENT));
-    let nearest = |path: &Path| {
-        let locals = path.points.iter().map(|p| tile.local(*p));
-        locals.min_by_key(|p| [0, 1].map(|i| (p[i] - clamp(*p)[i]).abs()).iter().sum::<i64>()).map(clamp)
-    };
-    let ring = shape.areas.first().and_then(|a| a.rings.first()).and_then(nearest).map(small_square);
-    let line = shape.lines.first().and_then(nearest).map(small_line);
-    Drawn { rings: ring.into_iter().collect(), lines: line.into_iter().collect(), ..Drawn::default() }
-}
 
-fn draw_to(shape: &Shape, tile: TileId, zoom: u8) -> Drawn {
-    let mut drawn = Drawn::default();
-    drawn.points.extend(shape.points.iter().map(|p| tile.local(*p)).filter(|p| inside(*p)));
-    for line in &shape.lines {
-        draw_line(line, tile, zoom, &mut drawn.lines);
+    fn draw_to(&mut self, shape: Shape<'_>, tile: TileId, zoom: u8) {
+        shape.paths(|path| match path.role {
+            Role::Points => {
+                self.points.extend(path.world().map(|p| tile.local(p)).filter(|p| inside(*p)));
+            }
+            Role::Line => self.line(&path, tile, zoom),
+            Role::Outer => self.outer(&path, tile, zoom),
+            Role::Hole => self.hole(&path, tile, zoom),
+        });
+        // Several points that collapse to the same are one.
+        self.points.dedup();
+        self.close_areas();
     }
-    for area in &shape.areas {
-        draw_area(area, tile, zoom, &mut drawn.rings);
+
+    /// A small mark where the shape is nearest to the tile.
+    fn mark(&mut self, shape: Shape<'_>, tile: TileId) {
+        let clamp = |p: P| p.map(|v| v.clamp(0, EXTENT));
+        let away = |p: &P| [0, 1].map(|i| (p[i] - clamp(*p)[i]).abs()).iter().sum::<i64>();
+        let mut nearest: Option<(P, Role)> = None;
+        shape.paths(|path| {
+            for at in path.world().map(|p| tile.local(p)) {
+                if nearest.is_none_or(|(best, _)| away(&at) < away(&best)) {
+                    nearest = Some((at, path.role));
+                }
+            }
+        });
+        match nearest.map(|(at, role)| (clamp(at), role)) {
+            Some((at, Role::Outer | Role::Hole)) => self.rings.push(small_square(at)),
+            Some((at, Role::Line)) => self.lines.push(small_line(at)),
+            Some((at, Role::Points)) => self.points.push(at),
+            None => {}
+        }
     }
-    // Several parts that collapse to the same mark are one.
-    drawn.points.dedup();
-    drawn.lines.dedup();
-    drawn.rings.dedup();
-    drawn
-}
 
-/// The vertices that `zoom` needs, in tile units, without repeats.
-fn vertices(path: &Path, tile: TileId, zoom: u8) -> Vec<P> {
-    let needed = path.points.iter().zip(&path.zooms).filter(|(_, z)| **z <= zoom);
-    let mut points: Vec<P> = needed.map(|(p, _)| tile.local(*p)).collect();
-    points.dedup();
-    points
-}
+    /// The vertices that `zoom` needs, in tile units, without repeats, in the buffer.
+    fn vertices(&mut self, path: &Path<'_>, tile: TileId, zoom: u8) {
+        self.buffer.clear();
+        let mut add = |p: WorldPoint| {
+            let at = tile.local(p);
+            if self.buffer.last() != Some(&at) {
+                self.buffer.push(at);
+            }
+        };
+        if zoom == u8::MAX { path.world().for_each(&mut add) } else { path.needed(zoom).for_each(&mut add) }
+    }
 
-fn draw_line(line: &Path, tile: TileId, zoom: u8, out: &mut Vec<Vec<P>>) {
-    let points = vertices(line, tile, zoom);
-    match points.as_slice() {
-        [] => {}
-        [only] => out.extend(inside(*only).then(|| small_line(*only))),
-        several => out.extend(clip_line(several)),
+    fn line(&mut self, path: &Path<'_>, tile: TileId, zoom: u8) {
+        self.vertices(path, tile, zoom);
+        match self.buffer.as_slice() {
+            [] => {}
+            [only] => {
+                if inside(*only) {
+                    self.lines.push(small_line(*only));
+                }
+            }
+            several => clip_line(several, &mut self.lines),
+        }
+    }
+
+    fn ring(&mut self, path: &Path<'_>, tile: TileId, zoom: u8) {
+        self.vertices(path, tile, zoom);
+        if self.buffer.len() > 1 && self.buffer.first() == self.buffer.last() {
+            self.buffer.pop();
+        }
+    }
+
+    fn outer(&mut self, path: &Path<'_>, tile: TileId, zoom: u8) {
+        self.ring(path, tile, zoom);
+        // An area that is nothing here is an empty one, so that its holes have a place to be left out of.
+        let mut rings = Vec::new();
+        if is_flat(&self.buffer) {
+            let middle = path.first().map(|p| tile.local(p)).filter(|p| inside(*p));
+            rings.extend(middle.map(|at| small_square(at).to_vec()));
+        } else {
+            self.clip();
+            if !is_flat(&self.buffer) {
+                rings.push(self.buffer.clone());
+            }
+        }
+        self.areas.push(rings);
+    }
+
+    fn hole(&mut self, path: &Path<'_>, tile: TileId, zoom: u8) {
+        if self.areas.last().is_none_or(Vec::is_empty) {
+            return;
+        }
+        self.ring(path, tile, zoom);
+        self.clip();
+        if !is_flat(&self.buffer)
+            && let Some(area) = self.areas.last_mut()
+        {
+            area.push(self.buffer.clone());
+        }
+    }
+
+    fn clip(&mut self) {
+        if !self.buffer.iter().all(|p| inside(*p)) {
+            clip_ring(&mut self.buffer);
+        }
+    }
+
+    /// Areas become rings, valid together.
+    fn close_areas(&mut self) {
+        self.areas.retain(|area| !area.is_empty());
+        self.areas.dedup();
+        if let [area] = self.areas.as_slice()
+            && let [ring] = area.as_slice()
+            && is_simple(ring)
+        {
+            return push_ring(ring.iter().copied(), double_area(ring) > 0, true, &mut self.rings);
+        }
+        if self.areas.is_empty() {
+            return;
+        }
+        let areas: Vec<Polygon<f64>> = self.areas.iter().map(|area| polygon(area)).collect();
+        for area in valid(areas) {
+            push_rings(&area, &mut self.rings);
+        }
     }
 }
 
-fn small_line([x, y]: P) -> Vec<P> {
-    vec![[x - SMALL / 2, y], [x + SMALL / 2, y]]
+fn small_line([x, y]: P) -> [P; 2] {
+    [[x - SMALL / 2, y], [x + SMALL / 2, y]]
 }
 
-fn small_square([x, y]: P) -> Vec<P> {
+fn small_square([x, y]: P) -> [P; 4] {
     let h = SMALL / 2;
-    vec![[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h]]
+    [[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h]]
 }
 
 /// Twice the area of an open ring; positive is clockwise on the screen.
 fn double_area(ring: &[P]) -> i64 {
-    let next = ring.iter().cycle().skip(1);
-    ring.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum()
-}
-
-fn open_ring(path: &Path, tile: TileId, zoom: u8) -> Vec<P> {
-    let mut points = vertices(path, tile, zoom);
-    if points.len() > 1 && points.first() == points.last() {
-        points.pop();
+    let Some(mut before) = ring.last() else { return 0 };
+    let mut sum = 0;
+    for p in ring {
+        sum += before[0] * p[1] - p[0] * before[1];
+        before = p;
     }
-    points
+    sum
 }
 
 fn is_flat(ring: &[P]) -> bool {
     ring.len() < 3 || double_area(ring) == 0
 }
 
-fn draw_area(area: &Area, tile: TileId, zoom: u8, out: &mut Vec<Vec<P>>) {
-    let Some((outer, holes)) = area.rings.split_first() else { return };
-    let whole = open_ring(outer, tile, zoom);
-    if is_flat(&whole) {
-        let middle = outer.points.first().map(|p| tile.local(*p)).filter(|p| inside(*p));
-        out.extend(middle.map(small_square));
-        return;
-    }
-    let clipped = clip_ring(&whole);
-    if is_flat(&clipped) {
-        return;
-    }
-    let holes: Vec<Vec<P>> =
-        holes.iter().map(|h| clip_ring(&open_ring(h, tile, zoom))).filter(|h| !is_flat(h)).collect();
-    for polygon in valid(polygon(&clipped, &holes)) {
-        push_rings(&polygon, out);
-    }
-}
-
-fn polygon(outer: &[P], holes: &[Vec<P>]) -> Polygon<f64> {
-    let line = |ring: &[P]| -> LineString<f64> {
+fn polygon(rings: &[Vec<P>]) -> Polygon<f64> {
+    let mut lines = rings.iter().map(|ring| -> LineString<f64> {
         ring.iter().map(|p| Coord { x: p[0] as f64, y: p[1] as f64 }).collect()
-    };
-    Polygon::new(line(outer), holes.iter().map(|h| line(h)).collect())
+    });
+    let outer = lines.next().unwrap_or_else(|| LineString::new(Vec::new()));
+    Polygon::new(outer, lines.collect())
 }
 
-/// `area` as valid areas with whole coordinates. Rounding after a repair can break a ring again: three attempts, then
-/// its convex hull.
-fn valid(area: Polygon<f64>) -> Vec<Polygon<f64>> {
-    let mut parts = MultiPolygon(vec![area]);
-    for _ in 0..3 {
+/// The areas as valid ones with whole coordinates. Rounding after a repair can break a ring again: three attempts, then
+/// the convex hull.
+fn valid(areas: Vec<Polygon<f64>>) -> Vec<Polygon<f64>> {
+    let mut parts = MultiPolygon(areas);
+    for round in 0..3 {
         if multi_problem(&parts).is_none() {
             return parts.0;
         }
-        let Ok(repaired) = parts.make_valid() else { break };
+        let Ok(repaired) = repaired(&parts, round) else { break };
         parts = repaired.map_coords(|c| Coord { x: c.x.round(), y: c.y.round() });
         parts.0.retain(|p| p.unsigned_area() > 0.0);
     }
@@ -162,48 +236,73 @@ fn valid(area: Polygon<f64>) -> Vec<Polygon<f64>> {
     vec![parts.convex_hull()].into_iter().filter(|a| area_problem(a).is_none()).collect()
 }
 
-fn push_rings(polygon: &Polygon<f64>, out: &mut Vec<Vec<P>>) {
-    let ring = |line: &LineString<f64>, positive: bool| {
+/// Each area is repaired for itself first; what then still meets is joined.
+fn repaired(parts: &MultiPolygon<f64>, round: usize) -> Result<MultiPolygon<f64>, ()> {
+    if round == 0 || parts.0.len() == 1 {
+        let each = parts.iter().map(|part| match area_problem(part) {
+            None => Ok(MultiPolygon(vec![part.clone()])),
+            Some(_) => MultiPolygon(vec![part.clone()]).make_valid().map_err(|_| ()),
+        });
+        let each = each.collect::<Result<Vec<_>, ()>>()?;
+        return Ok(MultiPolygon(each.into_iter().flatten().collect()));
+    }
+    Ok(unary_union(parts.iter()))
+}
+
+fn push_ring(points: impl DoubleEndedIterator<Item = P>, is_positive: bool, wanted: bool, out: &mut Paths) {
+    if is_positive == wanted { out.push(points) } else { out.push(points.rev()) }
+}
+
+fn push_rings(area: &Polygon<f64>, out: &mut Paths) {
+    let mut ring = |line: &LineString<f64>, positive: bool| {
         let mut points: Vec<P> = line.coords().map(|c| [c.x as i64, c.y as i64]).collect();
         points.pop();
-        if (double_area(&points) > 0) != positive {
-            points.reverse();
-        }
-        points
+        push_ring(points.iter().copied(), double_area(&points) > 0, positive, out);
     };
-    out.push(ring(polygon.exterior(), true));
-    out.extend(polygon.interiors().iter().map(|hole| ring(hole, false)));
+    ring(area.exterior(), true);
+    area.interiors().iter().for_each(|hole| ring(hole, false));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tile::grid::world;
-    use crate::tile::simplify::{Junctions, line_zooms, ring_zooms};
+    use crate::catalog::{Collection, Feature, GeometryKind, Schema};
+    use crate::geometry::{Geom, Point};
+    use geo_types::MultiPoint;
 
-    fn area(degrees: &[[f64; 2]]) -> Shape {
-        let points: Vec<_> = degrees.iter().map(|[x, y]| world(*x, *y)).collect();
-        let zooms = ring_zooms(&points, &Junctions::default());
-        Shape { areas: vec![Area { rings: vec![Path { points, zooms }] }], ..Shape::default() }
+    fn collection(geometry: Geom) -> Collection {
+        let schema = Schema { properties: vec![], geometry: GeometryKind::Any, temporal: false };
+        let feature = Feature::new("a".into(), Some(geometry), serde_json::Map::new(), &schema);
+        Collection::new("c", "", "", schema, &[feature]).expect("collection")
     }
 
-    fn tile(z: u8, x: u32, y: u32) -> TileId {
-        TileId { z, x, y }
+    fn line(degrees: &[[f64; 2]]) -> LineString<f64> {
+        degrees.iter().map(|[x, y]| Coord { x: *x, y: *y }).collect()
+    }
+
+    fn area(degrees: &[[f64; 2]]) -> Geom {
+        Geom::Polygon(Polygon::new(line(degrees), vec![]))
+    }
+
+    fn drawn(geometry: Geom, (z, x, y): (u8, u32, u32)) -> Drawn {
+        let mut drawn = Drawn::default();
+        let collection = collection(geometry);
+        drawn.draw(collection.row(0).expect("row").shape(), TileId { z, x, y });
+        drawn
     }
 
     #[test]
     fn a_tiny_area_collapses_to_a_small_square_instead_of_vanishing() {
         let park = area(&[[111.0, 40.0], [111.0001, 40.0], [111.0001, 40.0001], [111.0, 40.0]]);
-        let drawn = draw(&park, tile(4, 12, 6));
-        assert_eq!(drawn.rings.len(), 1);
-        assert_eq!(double_area(&drawn.rings[0]), 2 * SMALL * SMALL);
+        let drawn = drawn(park, (4, 12, 6));
+        assert_eq!(drawn.rings.iter().count(), 1);
+        assert_eq!(drawn.rings.iter().map(double_area).sum::<i64>(), 2 * SMALL * SMALL);
     }
 
     #[test]
     fn a_short_line_collapses_to_a_dash() {
-        let points = vec![world(111.0, 40.0), world(111.0001, 40.0)];
-        let shape = Shape { lines: vec![Path { zooms: line_zooms(&points), points }], ..Shape::default() };
-        assert_eq!(draw(&shape, tile(4, 12, 6)).lines[0].len(), 2);
+        let drawn = drawn(Geom::LineString(line(&[[111.0, 40.0], [111.0001, 40.0]])), (4, 12, 6));
+        assert_eq!(drawn.lines.iter().map(<[P]>::len).collect::<Vec<_>>(), [2]);
     }
 
     #[test]
@@ -215,11 +314,27 @@ mod tests {
             ring.extend([[100.0, south], [100.0, south - 5.0], [85.0, south - 5.0], [85.0, south - 8.0]]);
         }
         ring.push([80.0, 10.0]);
-        let drawn = draw(&area(&ring), tile(2, 2, 1));
+        let drawn = drawn(area(&ring), (2, 2, 1));
         assert!(!drawn.rings.is_empty());
-        for ring in &drawn.rings {
+        for ring in drawn.rings.iter() {
             assert!(double_area(ring) > 0);
-            assert_eq!(area_problem(&polygon(ring, &[])), None);
+            assert_eq!(area_problem(&polygon(&[ring.to_vec()])), None);
         }
+    }
+
+    #[test]
+    fn areas_of_one_feature_that_meet_after_rounding_are_joined() {
+        let square = |west: f64| {
+            line(&[[west, 40.0], [west + 0.1, 40.0], [west + 0.1, 40.1], [west, 40.1], [west, 40.0]])
+        };
+        let two = [111.0, 111.1002].map(|west| Polygon::new(square(west), vec![]));
+        let drawn = drawn(Geom::MultiPolygon(MultiPolygon(two.to_vec())), (6, 51, 24));
+        assert_eq!(drawn.rings.iter().count(), 1, "{drawn:?}");
+    }
+
+    #[test]
+    fn several_points_of_one_feature_are_one_where_they_fall_together() {
+        let near = MultiPoint(vec![Point::new(111.0, 40.0), Point::new(111.00001, 40.0)]);
+        assert_eq!(drawn(Geom::MultiPoint(near), (4, 12, 6)).points.len(), 1);
     }
 }

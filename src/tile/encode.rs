@@ -3,40 +3,77 @@
 //! In: names, values, points, lines and rings in tile units. Out: bytes; keys and values in order of first use, so
 //! that the same input gives the same bytes. Must not know: what a feature is.
 
-use super::clip::P;
 use super::draw::Drawn;
 use super::grid::EXTENT;
+use super::paths::{P, Paths};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 const MOVE_TO: u32 = 1;
 const LINE_TO: u32 = 2;
 const CLOSE_PATH: u32 = 7;
 
-/// Writes one layer.
-#[derive(Debug)]
-pub struct LayerWriter {
-    name: String,
-    features: Vec<u8>,
-    keys: Vec<String>,
-    key_index: HashMap<String, u32>,
-    values: Vec<u8>,
-    value_index: HashMap<Vec<u8>, u32>,
-    id: u64,
-    tags: Vec<u32>,
+/// Numbers are their own hash, mixed: they need no protection against guessing within one tile.
+#[derive(Debug, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
 }
 
-impl LayerWriter {
-    /// An empty layer.
-    pub fn new(name: &str) -> Self {
+/// Properties of one layer by slot: what of them was written already.
+#[derive(Debug, Default)]
+struct Slot {
+    /// Number of the key, once it was used.
+    key: Option<u32>,
+    /// Value by code, plus one.
+    codes: Vec<u32>,
+    /// Value by number (as bits).
+    numbers: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
+}
+
+/// Writes one layer.
+#[derive(Debug)]
+pub struct LayerWriter<'n> {
+    name: &'n str,
+    names: Vec<&'n str>,
+    slots: Vec<Slot>,
+    features: Vec<u8>,
+    keys: Vec<u8>,
+    key_count: u32,
+    values: Vec<u8>,
+    value_count: u32,
+    id: u64,
+    tags: Vec<u8>,
+    commands: Vec<u8>,
+}
+
+impl<'n> LayerWriter<'n> {
+    /// An empty layer whose properties have these names.
+    pub fn new(name: &'n str, names: Vec<&'n str>) -> Self {
         Self {
-            name: name.to_owned(),
+            name,
+            slots: names.iter().map(|_| Slot::default()).collect(),
+            names,
             features: Vec::new(),
             keys: Vec::new(),
-            key_index: HashMap::new(),
+            key_count: 0,
             values: Vec::new(),
-            value_index: HashMap::new(),
+            value_count: 0,
             id: 0,
             tags: Vec::new(),
+            commands: Vec::new(),
         }
     }
 
@@ -46,79 +83,108 @@ impl LayerWriter {
         self.tags.clear();
     }
 
-    /// A text property.
-    pub fn text(&mut self, key: &str, value: &str) {
-        let mut bytes = Vec::with_capacity(value.len() + 3);
-        field_bytes(&mut bytes, 1, value.as_bytes());
-        self.tag(key, bytes);
+    /// A text that seldom repeats.
+    pub fn text(&mut self, slot: usize, value: &str) {
+        let number = self.new_text(value);
+        self.tag(slot, number);
+    }
+
+    fn new_text(&mut self, value: &str) -> u32 {
+        varint(&mut self.values, 4 << 3 | 2);
+        varint(&mut self.values, (1 + length(value.len() as u64) + value.len()) as u64);
+        field_bytes(&mut self.values, 1, value.as_bytes());
+        self.value_count += 1;
+        self.value_count - 1
+    }
+
+    /// A text that has a code: it is asked for once.
+    pub fn word<T: AsRef<str>>(&mut self, slot: usize, code: u16, value: impl FnOnce() -> T) {
+        let code = usize::from(code);
+        let known = self.slots[slot].codes.get(code).copied().unwrap_or(0);
+        let number = if known > 0 {
+            known - 1
+        } else {
+            let number = self.new_text(value().as_ref());
+            let codes = &mut self.slots[slot].codes;
+            if codes.len() <= code {
+                codes.resize(code + 1, 0);
+            }
+            codes[code] = number + 1;
+            number
+        };
+        self.tag(slot, number);
     }
 
     /// A number property.
-    pub fn number(&mut self, key: &str, value: f64) {
-        let mut bytes = vec![3 << 3 | 1];
-        bytes.extend(value.to_le_bytes());
-        self.tag(key, bytes);
+    pub fn number(&mut self, slot: usize, value: f64) {
+        let mut bytes = [3 << 3 | 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        bytes[1..].copy_from_slice(&value.to_le_bytes());
+        self.repeated(slot, value.to_bits(), &bytes);
     }
 
     /// A whole-number property.
-    pub fn integer(&mut self, key: &str, value: i64) {
-        let mut bytes = Vec::new();
+    pub fn integer(&mut self, slot: usize, value: i64) {
+        let mut bytes = Vec::with_capacity(11);
         match u64::try_from(value) {
             Ok(positive) => field_number(&mut bytes, 5, positive),
             Err(_) => field_number(&mut bytes, 6, zigzag(value)),
         }
-        self.tag(key, bytes);
+        self.repeated(slot, value as u64, &bytes);
     }
 
     /// A truth property.
-    pub fn boolean(&mut self, key: &str, value: bool) {
-        let mut bytes = Vec::new();
-        field_number(&mut bytes, 7, u64::from(value));
-        self.tag(key, bytes);
+    pub fn boolean(&mut self, slot: usize, value: bool) {
+        self.repeated(slot, u64::from(value), &[7 << 3, u8::from(value)]);
     }
 
-    fn tag(&mut self, key: &str, value: Vec<u8>) {
-        let key = match self.key_index.get(key) {
-            Some(index) => *index,
+    fn repeated(&mut self, slot: usize, bits: u64, bytes: &[u8]) {
+        let next = self.value_count;
+        let number = *self.slots[slot].numbers.entry(bits).or_insert(next);
+        if number == next {
+            field_bytes(&mut self.values, 4, bytes);
+            self.value_count += 1;
+        }
+        self.tag(slot, number);
+    }
+
+    fn tag(&mut self, slot: usize, value: u32) {
+        let key = match self.slots[slot].key {
+            Some(key) => key,
             None => {
-                let index = self.keys.len() as u32;
-                self.keys.push(key.to_owned());
-                self.key_index.insert(key.to_owned(), index);
-                index
+                field_bytes(&mut self.keys, 3, self.names[slot].as_bytes());
+                self.key_count += 1;
+                *self.slots[slot].key.insert(self.key_count - 1)
             }
         };
-        let next = self.value_index.len() as u32;
-        let value = match self.value_index.get(&value) {
-            Some(index) => *index,
-            None => {
-                field_bytes(&mut self.values, 4, &value);
-                self.value_index.insert(value, next);
-                next
-            }
-        };
-        self.tags.extend([key, value]);
+        varint(&mut self.tags, u64::from(key));
+        varint(&mut self.tags, u64::from(value));
     }
 
     /// Ends a feature; a mixed geometry becomes one feature per type with the same number.
     pub fn end(&mut self, drawn: &Drawn) {
         if !drawn.points.is_empty() {
-            self.write(1, &point_commands(&drawn.points));
+            self.commands.clear();
+            points(&drawn.points, &mut self.commands);
+            self.write(1);
         }
-        if !drawn.lines.is_empty() {
-            self.write(2, &path_commands(&drawn.lines, false));
-        }
-        if !drawn.rings.is_empty() {
-            self.write(3, &path_commands(&drawn.rings, true));
+        for (kind, all) in [(2, &drawn.lines), (3, &drawn.rings)] {
+            if !all.is_empty() {
+                self.commands.clear();
+                paths(all, kind == 3, &mut self.commands);
+                self.write(kind);
+            }
         }
     }
 
-    fn write(&mut self, kind: u64, commands: &[u32]) {
-        let mut feature = Vec::with_capacity(commands.len() * 2 + self.tags.len() * 2 + 16);
-        field_number(&mut feature, 1, self.id);
-        packed(&mut feature, 2, &self.tags);
-        field_number(&mut feature, 3, kind);
-        packed(&mut feature, 4, commands);
-        field_bytes(&mut self.features, 2, &feature);
+    fn write(&mut self, kind: u64) {
+        let packed = |bytes: &[u8]| 1 + length(bytes.len() as u64) + bytes.len();
+        let whole = 1 + length(self.id) + packed(&self.tags) + 2 + packed(&self.commands);
+        varint(&mut self.features, 2 << 3 | 2);
+        varint(&mut self.features, whole as u64);
+        field_number(&mut self.features, 1, self.id);
+        field_bytes(&mut self.features, 2, &self.tags);
+        field_number(&mut self.features, 3, kind);
+        field_bytes(&mut self.features, 4, &self.commands);
     }
 
     /// Appends the layer to `out`; an empty layer is left out.
@@ -126,21 +192,24 @@ impl LayerWriter {
         if self.features.is_empty() {
             return;
         }
-        let mut layer = Vec::with_capacity(self.features.len() + self.values.len() + 256);
-        field_bytes(&mut layer, 1, self.name.as_bytes());
-        layer.extend(self.features);
-        for key in &self.keys {
-            field_bytes(&mut layer, 3, key.as_bytes());
-        }
-        layer.extend(self.values);
-        field_number(&mut layer, 5, EXTENT as u64);
-        field_number(&mut layer, 15, 2);
-        field_bytes(out, 3, &layer);
+        let mut ends = Vec::new();
+        field_number(&mut ends, 5, EXTENT as u64);
+        field_number(&mut ends, 15, 2);
+        let name = 1 + length(self.name.len() as u64) + self.name.len();
+        let whole = name + self.features.len() + self.keys.len() + self.values.len() + ends.len();
+        out.reserve(whole + 16);
+        varint(out, 3 << 3 | 2);
+        varint(out, whole as u64);
+        field_bytes(out, 1, self.name.as_bytes());
+        out.extend(self.features);
+        out.extend(self.keys);
+        out.extend(self.values);
+        out.extend(ends);
     }
 }
 
-fn command(id: u32, count: usize) -> u32 {
-    id | (count as u32) << 3
+fn command(id: u32, count: usize) -> u64 {
+    u64::from(id | (count as u32) << 3)
 }
 
 /// Points relative to each other.
@@ -149,37 +218,40 @@ struct Pen {
 }
 
 impl Pen {
-    fn step(&mut self, to: P, out: &mut Vec<u32>) {
-        out.extend([to[0] - self.at[0], to[1] - self.at[1]].map(|step| zigzag(step) as u32));
+    fn step(&mut self, to: P, out: &mut Vec<u8>) {
+        varint(out, zigzag(to[0] - self.at[0]));
+        varint(out, zigzag(to[1] - self.at[1]));
         self.at = to;
     }
 }
 
-fn point_commands(points: &[P]) -> Vec<u32> {
-    let mut out = vec![command(MOVE_TO, points.len())];
+fn points(points: &[P], out: &mut Vec<u8>) {
+    varint(out, command(MOVE_TO, points.len()));
     let mut pen = Pen { at: [0, 0] };
-    points.iter().for_each(|p| pen.step(*p, &mut out));
-    out
+    points.iter().for_each(|p| pen.step(*p, out));
 }
 
-fn path_commands(paths: &[Vec<P>], closed: bool) -> Vec<u32> {
-    let mut out = Vec::new();
+fn paths(paths: &Paths, closed: bool, out: &mut Vec<u8>) {
     let mut pen = Pen { at: [0, 0] };
-    for path in paths {
+    for path in paths.iter() {
         let Some((first, rest)) = path.split_first() else { continue };
-        out.push(command(MOVE_TO, 1));
-        pen.step(*first, &mut out);
-        out.push(command(LINE_TO, rest.len()));
-        rest.iter().for_each(|p| pen.step(*p, &mut out));
+        varint(out, command(MOVE_TO, 1));
+        pen.step(*first, out);
+        varint(out, command(LINE_TO, rest.len()));
+        rest.iter().for_each(|p| pen.step(*p, out));
         if closed {
-            out.push(command(CLOSE_PATH, 1));
+            varint(out, command(CLOSE_PATH, 1));
         }
     }
-    out
 }
 
 fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
+}
+
+/// Bytes of a number.
+fn length(value: u64) -> usize {
+    (64 - (value | 1).leading_zeros() as usize).div_ceil(7)
 }
 
 fn varint(out: &mut Vec<u8>, mut value: u64) {
@@ -201,12 +273,6 @@ fn field_bytes(out: &mut Vec<u8>, field: u64, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-fn packed(out: &mut Vec<u8>, field: u64, values: &[u32]) {
-    let mut bytes = Vec::with_capacity(values.len() * 2);
-    values.iter().for_each(|v| varint(&mut bytes, u64::from(*v)));
-    field_bytes(out, field, &bytes);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,14 +280,25 @@ mod tests {
     #[test]
     fn the_polygon_of_the_specification() {
         // Section 4.3.5.5 of the Mapbox Vector Tile specification 2.1.
-        let commands = path_commands(&[vec![[3, 6], [8, 12], [20, 34]]], true);
-        assert_eq!(commands, [9, 6, 12, 18, 10, 12, 24, 44, 15]);
+        let (mut ring, mut out) = (Paths::default(), Vec::new());
+        ring.push([[3, 6], [8, 12], [20, 34]]);
+        paths(&ring, true, &mut out);
+        assert_eq!(out, [9, 6, 12, 18, 10, 12, 24, 44, 15]);
     }
 
     #[test]
     fn an_empty_layer_is_left_out() {
         let mut out = Vec::new();
-        LayerWriter::new("projects").finish(&mut out);
+        LayerWriter::new("projects", vec![]).finish(&mut out);
         assert!(out.is_empty());
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_bytes() {
+        for value in [0, 1, 127, 128, 16_383, 16_384, u64::from(u32::MAX), u64::MAX] {
+            let mut out = Vec::new();
+            varint(&mut out, value);
+            assert_eq!(out.len(), length(value));
+        }
     }
 }

@@ -2,23 +2,13 @@
 //!
 //! In: zoom, row, column; degrees. Out: integer world coordinates, boxes. Must not know: features.
 
-use crate::geometry::Bounds;
+use crate::geometry::{Bounds, MAX_ZOOM, WORLD_BITS, WorldPoint, shift, world};
 use std::f64::consts::PI;
 
 /// Units along the side of a tile.
 pub const EXTENT: i64 = 4096;
 /// Units round a tile that its geometry goes on for.
 pub const BUFFER: i64 = 64;
-/// The highest zoom that is served; pages draw higher ones from it.
-pub const MAX_ZOOM: u8 = 14;
-/// Bits of a world coordinate.
-const WORLD_BITS: u32 = 32;
-/// Bits of [`EXTENT`].
-const EXTENT_BITS: u32 = 12;
-
-/// A point of the world: 2^32 units from 180 W, and from the northern edge of the projection.
-pub type WorldPoint = [u32; 2];
-
 /// One tile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TileId {
@@ -74,20 +64,6 @@ impl TileId {
         let [east, south] = world(bounds.east, bounds.south);
         [cell(west), cell(east), cell(north), cell(south)]
     }
-}
-
-/// World units per tile unit at zoom `z`, as a shift.
-pub fn shift(z: u8) -> u32 {
-    WORLD_BITS - EXTENT_BITS - u32::from(z)
-}
-
-/// Degrees to world units; latitudes beyond the projection are moved to its edge.
-pub fn world(lon: f64, lat: f64) -> WorldPoint {
-    let x = (lon + 180.0) / 360.0;
-    let sine = lat.to_radians().sin().clamp(-0.999_999, 0.999_999);
-    let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI);
-    let unit = |v: f64| (v * 4_294_967_296.0).round().clamp(0.0, 4_294_967_295.0) as u32;
-    [unit(x), unit(y)]
 }
 
 fn longitude(x: f64) -> f64 {

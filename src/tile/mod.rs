@@ -3,45 +3,31 @@
 //! In: a catalog, a [`Query`], a tile. Out: bytes, the same for the same input; nothing that meets the tile is left
 //! out. Must not know: HTTP.
 //!
-//! How: coordinates are prepared once as 32-bit integers of the whole world (1 cm), so that a tile needs shifts only;
-//! each vertex knows the lowest zoom that needs it, so that neighbours share their edges at every zoom; rings are
-//! clipped, rounded, repaired if the rounding broke them, and collapse to something visible when they get too small.
+//! How: coordinates lie ready as 32-bit integers of the whole world (1 cm), so that a tile needs shifts only; each vertex
+//! knows the lowest zoom that needs it, so that neighbours share their edges at every zoom; rings are clipped, rounded,
+//! repaired if the rounding broke them, and collapse to something visible when they get too small. One buffer for the
+//! points, one for the bytes of a layer: nothing is allocated for a feature. A word of a dictionary is written once a
+//! tile and found again by its code, without hashing.
 
 mod cache;
 mod clip;
 mod draw;
 mod encode;
 mod grid;
-mod prepare;
-mod simplify;
+mod paths;
+mod ring;
 mod tilejson;
 
+pub use crate::geometry::MAX_ZOOM;
 pub use cache::{Cache, CacheKey, Weighed};
-pub use grid::{EXTENT, MAX_ZOOM, TileId};
+pub use grid::{EXTENT, TileId};
 pub use tilejson::{Tilejson, VectorLayer, tilejson};
 
-use crate::catalog::ColumnKind;
-use crate::catalog::{Catalog, Collection, Row, ValueRef};
-use crate::error::{Error, Result};
+use crate::catalog::{Catalog, Collection, ColumnKind, Row, ValueRef, Words};
+use crate::error::Result;
 use crate::query::Query;
 use draw::Drawn;
 use encode::LayerWriter;
-use prepare::Shape;
-use std::collections::HashMap;
-
-/// The geometries of all collections of a catalog, ready for tiles.
-#[derive(Debug)]
-pub struct Prepared {
-    layers: HashMap<String, Layer>,
-}
-
-#[derive(Debug)]
-struct Layer {
-    /// By position in the collection.
-    shapes: Vec<Option<Shape>>,
-    /// Positions of the properties that go into tiles.
-    columns: Vec<usize>,
-}
 
 /// Properties of the contract that go into tiles, by collection; other collections carry every scalar and list.
 const TILE_PROPERTIES: &[(&str, &[&str])] = &[
@@ -74,15 +60,6 @@ const TILE_PROPERTIES: &[(&str, &[&str])] = &[
     ("admin", &["code", "name", "short_name", "name_en", "level", "parent"]),
 ];
 
-impl Prepared {
-    /// Prepares every collection of `catalog`.
-    pub fn new(catalog: &dyn Catalog) -> Self {
-        let layer =
-            |c: &Collection| (c.id.clone(), Layer { shapes: prepare::shapes(c), columns: columns(c) });
-        Self { layers: catalog.collections().iter().map(layer).collect() }
-    }
-}
-
 /// Positions of the properties of `collection` that its tiles carry.
 pub fn columns(collection: &Collection) -> Vec<usize> {
     let base = if collection.id.starts_with("projects_") { "projects" } else { collection.id.as_str() };
@@ -102,65 +79,57 @@ pub fn columns(collection: &Collection) -> Vec<usize> {
 /// The query names a property that a collection does not have.
 pub fn encode(
     catalog: &dyn Catalog,
-    prepared: &Prepared,
     collections: &[&Collection],
     tile: TileId,
     query: &Query,
 ) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     for collection in collections {
-        encode_layer(catalog, prepared, collection, tile, query, &mut bytes)?;
+        let rows = catalog.select(collection, &query.by_box(tile.bounds_with_buffer()))?.rows;
+        encode_layer(collection, tile, rows, &mut bytes);
     }
     Ok((!bytes.is_empty()).then_some(bytes))
 }
 
-fn encode_layer(
-    catalog: &dyn Catalog,
-    prepared: &Prepared,
-    collection: &Collection,
+/// Appends the layer of `rows` of a collection.
+pub fn encode_layer<'a>(
+    collection: &'a Collection,
     tile: TileId,
-    query: &Query,
+    rows: impl Iterator<Item = Row<'a>>,
     out: &mut Vec<u8>,
-) -> Result<()> {
-    let layer = prepared
-        .layers
-        .get(&collection.id)
-        .ok_or_else(|| Error::Other(format!("collection {} is not prepared for tiles", collection.id)))?;
-    let mut writer = LayerWriter::new(&collection.id);
-    for row in catalog.select(collection, &query.by_box(tile.bounds_with_buffer()))?.rows {
-        let Some(shape) = layer.shapes.get(row.position).and_then(Option::as_ref) else { continue };
-        let drawn = draw::draw(shape, tile);
-        let drawn = if drawn.is_empty() { draw::rescue(shape, row, tile) } else { drawn };
-        if !drawn.is_empty() {
-            write_feature(&mut writer, collection, layer, row, &drawn);
+) {
+    let columns = columns(collection);
+    let names = columns.iter().map(|index| collection.schema.properties[*index].name.as_str());
+    let mut writer = LayerWriter::new(&collection.id, std::iter::once("id").chain(names).collect());
+    let columns: Vec<_> = columns.into_iter().map(|index| (index, collection.store().words(index))).collect();
+    let mut drawn = Drawn::default();
+    for row in rows {
+        if drawn.draw(row.shape(), tile) {
+            write_properties(&mut writer, &columns, row);
+            writer.end(&drawn);
         }
     }
     writer.finish(out);
-    Ok(())
 }
 
-fn write_feature(
-    writer: &mut LayerWriter,
-    collection: &Collection,
-    layer: &Layer,
-    row: Row<'_>,
-    drawn: &Drawn,
-) {
-    writer.begin(row.number);
-    writer.text("id", row.id());
-    for index in &layer.columns {
-        let name = &collection.schema.properties[*index].name;
+fn write_properties<'a>(writer: &mut LayerWriter<'_>, columns: &[(usize, Option<Words<'a>>)], row: Row<'a>) {
+    writer.begin(row.number());
+    writer.text(0, row.id());
+    for (n, (index, words)) in columns.iter().enumerate() {
+        let slot = n + 1;
+        if let Some(words) = words {
+            let code = words.code(row.position);
+            if code > 0 {
+                writer.word(slot, code, || words.value(code).as_scalar_text().unwrap_or_default());
+            }
+            continue;
+        }
         match row.value(*index) {
             ValueRef::Null => {}
-            ValueRef::Boolean(truth) => writer.boolean(name, truth),
-            ValueRef::Integer(number) => writer.integer(name, number),
-            ValueRef::Number(number) => writer.number(name, number),
-            other => {
-                if let Some(text) = other.as_scalar_text() {
-                    writer.text(name, &text);
-                }
-            }
+            ValueRef::Boolean(truth) => writer.boolean(slot, truth),
+            ValueRef::Integer(number) => writer.integer(slot, number),
+            ValueRef::Number(number) => writer.number(slot, number),
+            other => writer.text(slot, &other.as_scalar_text().unwrap_or_default()),
         }
     }
-    writer.end(drawn);
 }

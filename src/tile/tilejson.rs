@@ -3,10 +3,9 @@
 //! In: collections, the address of a tile. Out: [`Tilejson`]. Must not know: HTTP.
 
 use super::columns;
-use super::grid::MAX_ZOOM;
 use crate::catalog::Collection;
 use crate::catalog::ColumnKind;
-use crate::geometry::Bounds;
+use crate::geometry::{Bounds, MAX_ZOOM};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

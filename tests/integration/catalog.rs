@@ -126,14 +126,20 @@ fn files_of_an_analyst_become_collections_with_ids_and_types() {
     };
     let sequence = write("own.geojsonl", &format!("{}\n\u{1e}{}\n", point(0, ""), point(1, "")));
     let own = read_collection("own", &sequence).expect("sequence");
-    assert_eq!(own.rows().map(|r| r.id().to_owned()).collect::<Vec<_>>(), ["f0", "f1"]);
+    // A prepared file stands in the order of the Hilbert curve.
+    let sorted = |c: &planmap::catalog::Collection| -> Vec<String> {
+        let mut ids: Vec<String> = c.rows().map(|r| r.id().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(sorted(&own), ["f0", "f1"]);
     let text = format!(
         r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
         point(0, r#","id":7"#),
         point(1, r#","id":8"#)
     );
     let json = read_collection("own", &write("own.geojson", &text)).expect("geojson");
-    assert_eq!(json.rows().map(|r| r.id().to_owned()).collect::<Vec<_>>(), ["7", "8"]);
+    assert_eq!(sorted(&json), ["7", "8"]);
     let broken = write("broken.geojson", "{\"features\":[\n{\"geometry\":5}]}");
     let error = read_collection("own", &broken).expect_err("broken").to_string();
     assert!(error.contains("broken.geojson, line 2"), "{error}");
@@ -153,4 +159,97 @@ fn a_flatgeobuf_of_the_release_is_a_collection_too() {
     ids.sort();
     assert_eq!(ids.len(), 6);
     assert_eq!(ids[0], "airport-aozhen");
+}
+
+/// Points, lines, areas and features without a place, from a row of random numbers.
+fn mixed(count: usize) -> String {
+    let mut seed = 17u64;
+    let mut random = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let mut out = String::new();
+    for n in 0..count {
+        let (x, y) = (100.0 + random(20_000) as f64 / 1000.0, 30.0 + random(20_000) as f64 / 1000.0);
+        let (w, h) = (random(900) as f64 / 1000.0, random(900) as f64 / 1000.0);
+        let geometry = match n % 7 {
+            0 => "null".to_owned(),
+            1..=3 => format!(r#"{{"type":"Point","coordinates":[{x},{y}]}}"#),
+            4 | 5 => format!(r#"{{"type":"LineString","coordinates":[[{x},{y}],[{},{}]]}}"#, x + w, y - h),
+            _ => format!(
+                r#"{{"type":"Polygon","coordinates":[[[{x},{y}],[{},{y}],[{x},{}],[{x},{y}]]]}}"#,
+                x + w,
+                y + h
+            ),
+        };
+        let kind = ["road", "rail", "water"][random(3) as usize];
+        out.push_str(&format!(
+            r#"{{"type":"Feature","id":"n{n}","geometry":{geometry},"properties":{{"kind":"{kind}","n":{n}}}}}"#
+        ));
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn a_prepared_file_answers_as_looking_at_every_feature_does_page_by_page() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let path = dir.path().join("mixed.geojsonl");
+    std::fs::write(&path, mixed(3000)).expect("write");
+    let own = read_collection("own", &path).expect("mixed");
+    assert_eq!(own.len(), 3000);
+    assert!(own.rows().all(|r| own.by_id(r.id()).is_some_and(|found| found.position == r.position)));
+    let rail = Filter::one_of("kind", vec![Literal::Text("rail".into())]);
+    for [west, south, east, north] in [
+        [100.0, 30.0, 120.0, 50.0],
+        [105.0, 35.0, 105.4, 35.3],
+        [103.0, 33.0, 112.0, 41.0],
+        [0.0, 0.0, 9.0, 9.0],
+    ] {
+        let bbox = Bounds::new(west, south, east, north);
+        for filter in [None, Some(rail.clone())] {
+            let expected: Vec<&str> = own
+                .rows()
+                .filter(|r| r.geometry().is_some_and(|g| bbox.meets_geometry(&g)))
+                .filter(|r| filter.is_none() || r.text(&own.schema, "kind") == Some("rail"))
+                .map(|r| r.id())
+                .collect();
+            let mut query =
+                Query { bbox: Some(bbox), filter: filter.clone(), limit: 77, ..Query::everything() };
+            let mut found: Vec<&str> = vec![];
+            loop {
+                let page = own.select(&query).expect("select");
+                assert_eq!(page.matched, expected.len());
+                let more = page.more;
+                found.extend(page.rows.map(|r| r.id()));
+                if !more {
+                    break;
+                }
+                query.after = found.last().map(|id| (*id).to_owned());
+            }
+            assert_eq!(found, expected);
+        }
+    }
+}
+
+#[test]
+fn a_file_is_prepared_once_and_again_when_it_changes_and_half_a_file_is_never_read() {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let path = dir.path().join("own.geojsonl");
+    std::fs::write(&path, mixed(50)).expect("write");
+    let prepared = planmap::catalog::prepared_path(&path, None);
+    assert_eq!(read_collection("own", &path).expect("first").len(), 50);
+    let first = std::fs::read(&prepared).expect("prepared");
+    let marked = std::fs::metadata(&prepared).and_then(|m| m.modified()).expect("time");
+    assert_eq!(read_collection("own", &path).expect("again").len(), 50);
+    assert_eq!(std::fs::metadata(&prepared).and_then(|m| m.modified()).expect("time"), marked);
+    // The prepared file opens by itself; cut short it is refused, and made again from its source.
+    assert_eq!(read_collection("own", &prepared).expect("itself").len(), 50);
+    std::fs::write(&prepared, &first[..first.len() / 2]).expect("cut");
+    assert!(read_collection("own", &prepared).is_err_and(|e| e.to_string().contains("shorter")));
+    assert_eq!(read_collection("own", &path).expect("made again").len(), 50);
+    std::fs::write(&path, mixed(60)).expect("write");
+    assert_eq!(read_collection("own", &path).expect("changed").len(), 60);
+    let left: Vec<_> = std::fs::read_dir(dir.path()).expect("dir").flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left.len(), 2, "scratch files are left: {left:?}");
 }

@@ -4,14 +4,17 @@
 
 mod api;
 mod catalog;
+mod crs;
 mod diff;
 mod export;
 mod filters;
 mod fixture;
+mod ground;
 mod openapi;
 mod plans;
 mod release;
 mod reload;
+mod screen;
 mod service;
 mod tidy;
 mod tiles;

@@ -39,7 +39,7 @@ impl Service {
             ((*name).to_owned(), path)
         };
         let collections = collections.iter().map(save).collect();
-        let options = Options { data, base_url: None, collections, tile_cache_mb };
+        let options = Options { data, base_url: None, collections, prepared: None, tile_cache_mb };
         let site = Arc::new(Site::open(options).expect("open"));
         Self { router: router(Arc::clone(&site)), site, dir }
     }
@@ -50,11 +50,19 @@ impl Service {
     }
 
     pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send_body(method, path, headers, "").await
+    }
+
+    pub async fn post(&self, path: &str, body: &str) -> Answer {
+        self.send_body("POST", path, &[("content-type", "application/json")], body).await
+    }
+
+    pub async fn send_body(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("host", "planmap.test");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).expect("request");
+        let request = request.body(Body::from(body.to_owned())).expect("request");
         let response = self.router.clone().oneshot(request).await.expect("answer");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("body").to_bytes();

@@ -4,57 +4,40 @@
 //! neighbours, because rings are cut where a third line joins and each piece is walked in one direction. Must not
 //! know: features.
 
-use super::grid::{MAX_ZOOM, WorldPoint, shift};
-use std::collections::HashMap;
+use super::world::{MAX_ZOOM, WorldPoint, shift};
+use std::collections::HashSet;
 
 /// A vertex further off the simplified line than so many tile units is kept (8 units are a pixel).
 const TOLERANCE: f64 = 3.0;
 /// Zoom of a vertex that no tile needs.
-const NEVER: u8 = u8::MAX;
+pub const NEVER: u8 = u8::MAX;
 
 /// Where more than two ways meet.
 #[derive(Debug, Default)]
-pub struct Junctions {
-    neighbours: HashMap<WorldPoint, Neighbours>,
-}
+pub struct Junctions(HashSet<WorldPoint>);
 
-#[derive(Debug)]
-enum Neighbours {
-    One(WorldPoint),
-    Two(WorldPoint, WorldPoint),
-    Many,
+/// A side of a ring, seen from one of its ends.
+pub type Side = [WorldPoint; 2];
+
+/// Both views of every side of a closed ring (first point repeated at the end).
+pub fn sides(ring: &[WorldPoint]) -> impl Iterator<Item = Side> {
+    ring.windows(2)
+        .filter(|pair| pair[0] != pair[1])
+        .flat_map(|pair| [[pair[0], pair[1]], [pair[1], pair[0]]])
 }
 
 impl Junctions {
-    /// Adds a closed ring (first point repeated at the end).
-    pub fn add_ring(&mut self, ring: &[WorldPoint]) {
-        for pair in ring.windows(2) {
-            self.add(pair[0], pair[1]);
-            self.add(pair[1], pair[0]);
-        }
-    }
-
-    fn add(&mut self, at: WorldPoint, to: WorldPoint) {
-        use std::collections::hash_map::Entry;
-        match self.neighbours.entry(at) {
-            Entry::Vacant(slot) => {
-                slot.insert(Neighbours::One(to));
-            }
-            Entry::Occupied(mut slot) => match slot.get() {
-                Neighbours::One(a) if *a != to => {
-                    let first = *a;
-                    slot.insert(Neighbours::Two(first, to));
-                }
-                Neighbours::Two(a, b) if *a != to && *b != to => {
-                    slot.insert(Neighbours::Many);
-                }
-                _ => {}
-            },
-        }
+    /// Adds the points where more than two ways meet, from all sides at these points; empties `sides`.
+    pub fn add(&mut self, sides: &mut Vec<Side>) {
+        sides.sort_unstable();
+        sides.dedup();
+        let met = sides.chunk_by(|a, b| a[0] == b[0]).filter(|ways| ways.len() > 2);
+        self.0.extend(met.map(|ways| ways[0][0]));
+        sides.clear();
     }
 
     fn is_junction(&self, at: WorldPoint) -> bool {
-        matches!(self.neighbours.get(&at), Some(Neighbours::Many))
+        !self.0.is_empty() && self.0.contains(&at)
     }
 }
 
@@ -174,8 +157,7 @@ mod tests {
     fn neighbours_keep_the_same_vertices_of_their_shared_edge_at_every_zoom() {
         let (left, right) = neighbours();
         let mut junctions = Junctions::default();
-        junctions.add_ring(&left);
-        junctions.add_ring(&right);
+        junctions.add(&mut sides(&left).chain(sides(&right)).collect());
         let zooms_left = ring_zooms(&left, &junctions);
         let zooms_right = ring_zooms(&right, &junctions);
         for i in 0..=40 {
