@@ -64,6 +64,7 @@ impl Finder<'_> {
                     .filter(|at| !self.is_described(*at, head_start) && !self.acts(*at + 1..head_start))
                     .filter(|at| !self.is_ware_etc(&item, *at, head));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
+                let start = self.after_care(start, head_start);
                 if start > item.start
                     && self.s.text[start - 1] == '为'
                     && self.has_head_before(item.start, start)
@@ -231,6 +232,16 @@ impl Finder<'_> {
         let tail =
             self.lexicon.tails.starting(text, end).or_else(|| self.lexicon.particles.starting(text, end));
         tail.or_else(|| self.lexicon.verb_words.starting(text, end)).is_some()
+    }
+
+    /// 恢复甲故道: a verb of care right before a place is no part of the name.
+    fn after_care(&self, start: usize, head_start: usize) -> usize {
+        let verb = self.lexicon.verb_words.starting(self.s.text, start);
+        let end = verb
+            .filter(|(_, v)| self.lexicon.verbs[*v].status == Status::Protection)
+            .map(|(len, _)| start + len);
+        let place = |at: &usize| self.s.toponyms.iter().any(|t| t.start == *at && t.end <= head_start);
+        end.filter(place).unwrap_or(start)
     }
 
     /// 甲自然保护区某物栖息地恢复: what is cared for in an area of law.
