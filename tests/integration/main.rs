@@ -4,8 +4,10 @@
 
 mod api;
 mod catalog;
+mod changes;
 mod crs;
 mod diff;
+mod drawing;
 mod export;
 mod filters;
 mod fixture;
