@@ -38,6 +38,8 @@ pub struct Description {
     /// Reference system of storage.
     #[serde(rename = "storageCrs")]
     pub storage_crs: String,
+    /// Whether it never leaves by exports or the dataset's tiles.
+    pub private: bool,
     /// Number of features.
     #[serde(rename = "itemCount")]
     pub item_count: usize,
@@ -103,6 +105,7 @@ fn describe(cx: &Context, collection: &Collection, own: bool) -> Description {
         item_type: "feature",
         crs: Crs::serving(collection.bounds).map(Crs::uri).collect(),
         storage_crs: Crs::Crs84.uri(),
+        private: cx.site.options.is_private(&collection.id),
         item_count: collection.len(),
         links,
     }

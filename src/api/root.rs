@@ -73,6 +73,10 @@ pub async fn landing(cx: Context) -> Result<Answer, Problem> {
         cx.link("search", "/search?q=", "Search by name"),
         cx.link("describedby", "/quality", "Figures of the release"),
     ]);
+    if cx.site.basemap.is_some() {
+        let tiles = Link::new("tiles", "image/*", cx.url("/basemap/{z}/{x}/{y}"));
+        links.push(tiles.titled("Basemap of the office, Web Mercator").templated());
+    }
     let body = json!({
         "title": "planmap",
         "description": "What government plans say will be built or protected, and where: projects and ecological \

@@ -99,10 +99,13 @@ fn tile_id(z: &str, y: &str, x: &str) -> Result<TileId, Problem> {
     })
 }
 
-/// The collections of the dataset's tiles: those by geometry type and the mentions would draw projects twice.
+/// The collections of the dataset's tiles: private ones are never among them, and those by geometry type and the mentions would draw projects twice.
 fn dataset(cx: &Context) -> Vec<&Collection> {
     let all = cx.snapshot.catalog.collections().iter();
-    all.filter(|c| c.bounds.is_some() && !c.id.starts_with("projects_") && c.id != "mentions").collect()
+    let own = |c: &&Collection| !cx.site.options.is_private(&c.id);
+    all.filter(|c| c.bounds.is_some() && !c.id.starts_with("projects_") && c.id != "mentions")
+        .filter(own)
+        .collect()
 }
 
 fn chosen(cx: &Context, text: &str) -> crate::error::Result<Vec<String>> {
@@ -111,7 +114,13 @@ fn chosen(cx: &Context, text: &str) -> crate::error::Result<Vec<String>> {
         Some(id) => {
             Err(crate::error::Error::parameter("collections", format!("there is no collection \"{id}\"")))
         }
-        None => Ok(ids),
+        None => match ids.iter().find(|id| cx.site.options.is_private(id)) {
+            Some(id) => Err(crate::error::Error::parameter(
+                "collections",
+                format!("\"{id}\" is private and never part of the dataset's tiles"),
+            )),
+            None => Ok(ids),
+        },
     }
 }
 
