@@ -37,8 +37,9 @@
 //! | screen | catalog, style, release, geometry, vocabulary, error | HTTP |
 //! | tile | catalog, query, geometry, vocabulary, error | HTTP |
 //! | style | catalog, vocabulary, error | HTTP |
+//! | draw | catalog, query, style, geometry, vocabulary, error | HTTP |
 //! | export | catalog, query, tile, style, release, geometry, vocabulary, error | HTTP |
-//! | api | catalog, query, compare, screen, tile, style, export, release, geometry, crs, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
+//! | api | catalog, query, compare, screen, tile, style, draw, export, release, geometry, crs, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
 //! | pipeline | extract, document, mention, project, gazetteer, geocode, names, release, catalog, text, scored, geometry, config, vocabulary, error | HTTP |
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
@@ -48,6 +49,7 @@ pub mod catalog;
 pub mod compare;
 pub mod crs;
 pub mod document;
+pub mod draw;
 pub mod error;
 pub mod eval;
 pub mod export;

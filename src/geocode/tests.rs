@@ -143,6 +143,9 @@ fn a_sensitive_kind_is_withheld() {
     let l = site("大营铀矿基地", Category::Energy, &["大营"], &["杭锦旗"]);
     assert_eq!(l.place_level, Some(PlaceLevel::County));
     assert!(l.method.starts_with("withheld (nuclear)"));
+    // A prepared site of such a kind would not be used either.
+    let l = site("包头核科技创新示范产业园", Category::Innovation, &["包头"], &[]);
+    assert_eq!((l.grade, l.sources.len()), (Some(Grade::Area), 1), "{}", l.method);
 }
 
 #[test]
@@ -235,4 +238,20 @@ fn a_line_with_a_code_of_its_own_is_no_section_of_another_road() {
     );
     p.code = Some("G999".into());
     assert!(!locate(&p, &[], &REAL).method.starts_with("section"));
+}
+
+#[test]
+fn what_a_name_could_have_meant_is_kept_with_score_and_reason() {
+    let l = project("沙尔沁某公园", Category::Ecology, Shape::Zone, &["沙尔沁"], &["包头"]);
+    let l = locate(&l, &[], &REAL);
+    let of = |word: &str| l.candidates.iter().filter(|c| c.reason.starts_with(word)).collect::<Vec<_>>();
+    assert!(
+        of("taken as what 沙尔沁 means").iter().all(|c| c.place.contains("东河区")),
+        "{:?}",
+        l.candidates
+    );
+    let left = of("left as what 沙尔沁 means");
+    assert!(
+        left.iter().any(|c| c.place.contains("土默特左旗") && c.score > 0.0 && c.reason.contains("not in"))
+    );
 }
