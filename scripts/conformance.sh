@@ -118,6 +118,7 @@ suite tiles10
 part "GDAL" 90 python3 "$parts/gdal.py"
 python_part "Python clients" 90 clients.py
 python_part "Tile polygons" 90 tiles_valid.py
+python_part "Tile files" 90 archives.py
 part "QGIS" 120 /usr/bin/python3 "$parts/qgis_reads.py"
 part "LibreOffice" 90 python3 "$parts/office.py"
 python_part "Schemathesis" 300 fuzz.py
