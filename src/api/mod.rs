@@ -19,6 +19,7 @@ mod drawing;
 mod features;
 mod finish;
 mod links;
+mod matrices;
 mod metrics;
 mod openapi;
 mod pages;
