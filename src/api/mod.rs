@@ -15,6 +15,7 @@ mod cpu;
 mod diff;
 mod features;
 mod finish;
+mod frozen;
 mod links;
 mod openapi;
 mod pages;
@@ -30,6 +31,7 @@ mod site;
 mod stream;
 mod tiles;
 
+pub use frozen::{Frozen, Readers, freeze};
 pub use openapi::document as openapi_document;
 pub use problem::{ParameterError, Problem};
 pub use reload::refresh;

@@ -35,6 +35,7 @@ const RESERVED: &[&str] = &[
     "filter-lang",
     "filter-crs",
     "collections",
+    "cluster",
     "lang",
     "datum",
 ];

@@ -3,7 +3,7 @@
 //! In: options. Out: [`Site`]. Must not know: requests.
 
 use super::compress::Compressed;
-use crate::catalog::{Catalog, Embedded, Progress, open_collection};
+use crate::catalog::{Catalog, Embedded, Progress, attribution, open_collection};
 use crate::error::Result;
 use crate::tile::Cache;
 use std::path::PathBuf;
@@ -115,11 +115,7 @@ impl Snapshot {
 
     /// What a map of the release must print.
     pub fn attribution(&self) -> String {
-        let mut credits: Vec<&str> =
-            self.catalog.sources().iter().map(|s| s.credit.as_str()).filter(|c| !c.is_empty()).collect();
-        credits.sort_unstable();
-        credits.dedup();
-        credits.join(" · ")
+        attribution(&self.catalog)
     }
 }
 

@@ -14,7 +14,7 @@ use super::selection;
 use crate::catalog::{Catalog, Collection, check_filter};
 use crate::geometry::Bounds;
 use crate::query::{Filter, Interval, Query};
-use crate::tile::{self, CacheKey, MAX_ZOOM, TileId};
+use crate::tile::{self, CacheKey, Form, MAX_ZOOM, TileId};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -35,9 +35,9 @@ pub async fn collection_tile(
     known_set(&set)?;
     let mut reader = cx.reader();
     let query = selection::conditions(&mut reader, collection);
-    only_mvt(&mut reader);
+    let form = form(&mut reader);
     reader.finish()?;
-    tile_answer(cx, vec![id], tile_id(&z, &y, &x)?, query).await
+    tile_answer(cx, vec![id], tile_id(&z, &y, &x)?, query, form).await
 }
 
 /// `GET /tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`
@@ -55,9 +55,9 @@ pub async fn dataset_tile(
         filter: selection::filter(&mut reader, |filter| some_layer_has(&cx, &collections, filter)),
         ..Query::everything()
     };
-    only_mvt(&mut reader);
+    let form = form(&mut reader);
     reader.finish()?;
-    tile_answer(cx, collections, tile_id(&z, &y, &x)?, query).await
+    tile_answer(cx, collections, tile_id(&z, &y, &x)?, query, form).await
 }
 
 /// Refuses a filter that no layer can answer, or that a layer with its properties cannot compare.
@@ -71,10 +71,12 @@ fn some_layer_has(cx: &Context, layers: &[String], filter: &Filter) -> crate::er
     }
 }
 
-fn only_mvt(reader: &mut super::params::Reader<'_>) {
+/// `f`, which can only be MVT, and `cluster`.
+fn form(reader: &mut super::params::Reader<'_>) -> Form {
     if let Some(other) = reader.text("f").filter(|f| *f != "mvt" && *f != "pbf") {
         reader.fail("f", format!("\"{other}\" is not one of: mvt"));
     }
+    Form { cluster: reader.flag("cluster") }
 }
 
 fn known_set(set: &str) -> Result<(), Problem> {
@@ -97,10 +99,8 @@ fn tile_id(z: &str, y: &str, x: &str) -> Result<TileId, Problem> {
     })
 }
 
-/// The collections of the dataset's tiles: those by geometry type and the mentions would draw projects twice.
 fn dataset(cx: &Context) -> Vec<&Collection> {
-    let all = cx.snapshot.catalog.collections().iter();
-    all.filter(|c| c.bounds.is_some() && !c.id.starts_with("projects_") && c.id != "mentions").collect()
+    tile::dataset(&cx.snapshot.catalog)
 }
 
 fn chosen(cx: &Context, text: &str) -> crate::error::Result<Vec<String>> {
@@ -118,8 +118,10 @@ async fn tile_answer(
     layers: Vec<String>,
     tile: TileId,
     query: Query,
+    form: Form,
 ) -> Result<Response, Problem> {
     let key = CacheKey {
+        form,
         version: Arc::clone(&cx.snapshot.version),
         layers: layers.join(","),
         tile,
@@ -135,7 +137,7 @@ async fn tile_answer(
             let mut bytes = Vec::new();
             for layer in layers.iter().filter_map(|id| catalog.collection(id)) {
                 let query = asked_of(layer, &query);
-                let tile = tile::encode(catalog, &[layer], tile, &query)?;
+                let tile = tile::encode(catalog, &[layer], tile, &query, form)?;
                 bytes.extend(tile.unwrap_or_default());
             }
             Ok((!bytes.is_empty()).then(|| compress(bytes.into(), encoding)))
@@ -186,10 +188,13 @@ pub async fn dataset_tilejson(cx: Context, Path(set): Path<String>) -> Result<An
 fn tilejson(cx: &Context, name: &str, collections: &[&Collection], path: &str) -> Result<Answer, Problem> {
     let mut reader = cx.reader();
     reader.only_json();
+    let form = Form { cluster: reader.flag("cluster") };
     reader.finish()?;
-    let address = cx.url(&format!("{path}/tiles/{MATRIX_SET}/{{z}}/{{y}}/{{x}}"));
+    let asked = if form.cluster { "?cluster=true" } else { "" };
+    let address = cx.url(&format!("{path}/tiles/{MATRIX_SET}/{{z}}/{{y}}/{{x}}{asked}"));
     let snapshot = &cx.snapshot;
-    Answer::json(&tile::tilejson(name, &snapshot.version, collections, address, snapshot.attribution()))
+    let attribution = snapshot.attribution();
+    Answer::json(&tile::tilejson(name, &snapshot.version, collections, address, attribution, form))
 }
 
 /// `GET /collections/{collectionId}/tiles`

@@ -2,7 +2,7 @@
 //!
 //! In: a shape in world units. Out: points, lines and rings in tile units. Must not know: properties, bytes.
 
-use super::clip::{clip_line, clip_ring, inside};
+use super::clip::{Cover, WHOLE, clip_line, clip_ring, cover, inside};
 use super::grid::{EXTENT, TileId};
 use super::paths::{P, Paths};
 use super::ring::is_simple;
@@ -161,9 +161,25 @@ impl Drawn {
     }
 
     fn clip(&mut self) {
-        if !self.buffer.iter().all(|p| inside(*p)) {
-            clip_ring(&mut self.buffer);
+        if self.buffer.iter().all(|p| inside(*p)) {
+            return;
         }
+        match cover(&self.buffer) {
+            Cover::Crosses => clip_ring(&mut self.buffer),
+            Cover::Whole => self.buffer.splice(.., WHOLE).for_each(drop),
+            Cover::Nothing => self.buffer.clear(),
+        }
+    }
+
+    /// Whether the shape covers the whole buffered tile: then it is the same in every tile inside.
+    pub fn is_full(&self) -> bool {
+        self.points.is_empty() && self.lines.is_empty() && self.rings.iter().eq([&WHOLE[..]])
+    }
+
+    /// One point instead of what was drawn.
+    pub fn put_point(&mut self, at: P) {
+        self.clear();
+        self.points.push(at);
     }
 
     /// Areas become rings, valid together.

@@ -34,6 +34,13 @@ impl TileId {
         [unit(p[0], self.x), unit(p[1], self.y)]
     }
 
+    /// `p` in whole units of this tile, if it belongs to it: each point belongs to one tile of a zoom.
+    pub fn own(self, p: WorldPoint) -> Option<[i64; 2]> {
+        let unit = |v: u32, tile: u32| (i64::from(v) >> shift(self.z)) - i64::from(tile) * EXTENT;
+        let at = [unit(p[0], self.x), unit(p[1], self.y)];
+        at.iter().all(|v| (0..EXTENT).contains(v)).then_some(at)
+    }
+
     /// The tile in degrees.
     pub fn bounds(self) -> Bounds {
         self.bounds_and(0)
