@@ -144,6 +144,8 @@ struct Bench<'a> {
     kinds: Vec<Kind>,
     expected: Vec<Vec<Expected>>,
     table: Table,
+    /// Answers of ours that were not right.
+    wrong: Vec<String>,
 }
 
 impl Bench<'_> {
@@ -172,6 +174,10 @@ impl Bench<'_> {
             let line =
                 Line { size, work: kind.name, subject: subject.name.to_owned(), load: loads[1], right };
             eprintln!("{}", line.told());
+            let is_wrong = line.load.errors > 0 || right.is_some_and(|share| (share - 1.0).abs() > 1e-9);
+            if subject.name.starts_with("planmap") && is_wrong {
+                self.wrong.push(line.told());
+            }
             self.table.push(line);
         }
         Ok(())
@@ -219,7 +225,7 @@ pub fn run(options: &Options) -> Result<(), Fail> {
         let kinds = kinds(size);
         let asked: Vec<&Asked> = kinds.iter().map(|k| &k.asked).collect();
         let expected = expected(&asked, size);
-        let mut bench = Bench { options, kinds, expected, table: Table::default() };
+        let mut bench = Bench { options, kinds, expected, table: Table::default(), wrong: Vec::new() };
         // The first start prepares the file; the second is the one that is measured.
         drop(Served::start(options, &[("bench", &path)], 0)?);
         let served = Served::start(options, &[("bench", &path)], 0)?;
@@ -247,6 +253,9 @@ pub fn run(options: &Options) -> Result<(), Fail> {
             "start to first answer {start_ms:.0} ms; memory without file pages {idle_mb:.0} MB, after the load {peak_mb:.0} MB\n"
         );
         println!("{busy}");
+        if !bench.wrong.is_empty() {
+            return Err(format!("wrong answers: {}", bench.wrong.join("; ")).into());
+        }
     }
     plots(options, &by_size, &by_hits)
 }

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Decoded {
     number: u64,
     pub id: String,
+    /// Of a cluster.
+    count: u64,
     kind: u64,
     paths: Vec<Vec<[i64; 2]>>,
 }
