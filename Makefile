@@ -15,10 +15,10 @@ PAGE := web/dist/index.html
 PAGE_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
   web/index.html web/vite.config.ts web/tsconfig.json web/package-lock.json
 
-.PHONY: help serve test release data eval readme credits geodata bench soak fmt clean page executable
+.PHONY: help serve test conformance release data eval readme credits geodata bench soak fmt clean page executable
 
 help: ## print the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: ## install what is missing, build everything, serve the map on http://127.0.0.1:8080 (ADDR=host:port to change)
 	@scripts/install.sh run
@@ -29,6 +29,11 @@ serve: ## install what is missing, build everything, serve the map on http://127
 test: ## run every check and test, a headless browser included
 	@scripts/install.sh test
 	@scripts/test.sh
+
+conformance: ## let other programs read the service: OGC suites (ETS=their folder), schemathesis, GDAL, QGIS, LibreOffice ...
+	@scripts/install.sh conformance || echo "    a part whose program is missing is not run"
+	@$(MAKE) data
+	@scripts/conformance.sh $(PLANMAP) $(DATA) $(ETS)
 
 release: ## build the page and the executable with the page inside
 	@scripts/install.sh run

@@ -50,7 +50,12 @@ fn open_prepared(bencher: Bencher<'_, '_>) {
 /// A box round the middle of the densest city.
 fn around(side: f64) -> Bounds {
     let first = OWN.row(OWN.len() / 2).and_then(|r| r.bounds()).expect("a place");
-    Bounds::new(first.west - side / 2.0, first.south - side / 2.0, first.west + side / 2.0, first.south + side / 2.0)
+    Bounds::new(
+        first.west - side / 2.0,
+        first.south - side / 2.0,
+        first.west + side / 2.0,
+        first.south + side / 2.0,
+    )
 }
 
 #[divan::bench(args = [0.1, 1.0, 10.0])]
@@ -59,8 +64,13 @@ fn page_of_a_box(bencher: Bencher<'_, '_>, side: f64) {
     bencher.bench(|| {
         let mut out = Vec::new();
         for row in OWN.select(&query).expect("page").rows {
-            let view =
-                FeatureView { row, schema: &OWN.schema, properties: None, skip_geometry: false, reshape: None };
+            let view = FeatureView {
+                row,
+                schema: &OWN.schema,
+                properties: None,
+                skip_geometry: false,
+                reshape: None,
+            };
             view.write_json(&mut out).expect("written");
         }
         out.len()
@@ -110,6 +120,6 @@ fn pack_tile(bencher: Bencher<'_, '_>, z: u8) {
 #[divan::bench]
 fn search_names(bencher: Bencher<'_, '_>) {
     let entry = |n: usize| Entry { names: vec![format!("包头至银川铁路{n}段")], weight: 0.0 };
-    let index = Index::new((0..5000).map(entry).collect());
+    let index = Index::new((0..5000).map(entry));
     bencher.bench(|| index.find("baotou yinchuan", 20).len());
 }

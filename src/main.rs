@@ -158,6 +158,9 @@ struct Serve {
     /// Memory for finished tiles, megabytes; 0 turns the cache off
     #[arg(long, value_name = "N", default_value_t = 128)]
     tile_cache_mb: usize,
+    /// 审图号 of the map; without one every picture says that it was not reviewed, and public ones are refused
+    #[arg(long, value_name = "NUMBER")]
+    map_approval: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -238,6 +241,7 @@ fn serve(args: Serve) -> Result<ExitCode> {
         collections: args.collections,
         prepared: args.prepared,
         tile_cache_mb: args.tile_cache_mb,
+        map_approval: args.map_approval,
     };
     runtime()?.block_on(api::serve(options, addr))?;
     Ok(ExitCode::SUCCESS)

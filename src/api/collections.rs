@@ -9,12 +9,12 @@ use super::pages;
 use super::params::Form;
 use super::problem::Problem;
 use crate::catalog::{Catalog, Collection, ColumnKind, GeometryKind, Property};
+use crate::crs::Crs;
 use axum::extract::Path;
 use axum::http::header;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 
 /// The description of one collection.
@@ -34,10 +34,10 @@ pub struct Description {
     #[serde(rename = "itemType")]
     pub item_type: &'static str,
     /// Reference systems of answers.
-    pub crs: [&'static str; 1],
+    pub crs: Vec<String>,
     /// Reference system of storage.
     #[serde(rename = "storageCrs")]
-    pub storage_crs: &'static str,
+    pub storage_crs: String,
     /// Number of features.
     #[serde(rename = "itemCount")]
     pub item_count: usize,
@@ -101,8 +101,8 @@ fn describe(cx: &Context, collection: &Collection, own: bool) -> Description {
         attribution: cx.snapshot.attribution(),
         extent: extent(collection),
         item_type: "feature",
-        crs: [CRS84],
-        storage_crs: CRS84,
+        crs: Crs::serving(collection.bounds).map(Crs::uri).collect(),
+        storage_crs: Crs::Crs84.uri(),
         item_count: collection.len(),
         links,
     }
@@ -116,7 +116,7 @@ pub fn rel(name: &str) -> String {
 fn extent(collection: &Collection) -> Value {
     let mut extent = Map::new();
     if let Some(bounds) = collection.bounds {
-        extent.insert("spatial".to_owned(), json!({"bbox": [bounds.to_array()], "crs": CRS84}));
+        extent.insert("spatial".to_owned(), json!({"bbox": [bounds.to_array()], "crs": Crs::Crs84.uri()}));
     }
     if let Some(time) = collection.time {
         let interval = [time.start_s.map(instant), time.end_s.map(instant)];

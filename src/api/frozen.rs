@@ -55,6 +55,10 @@ pub async fn freeze(data: &Path, folder: &Path, max_zoom: u8, readers: &Readers)
         collections: Vec::new(),
         prepared: None,
         tile_cache_mb: 0,
+        map_approval: match readers {
+            Readers::Own => None,
+            Readers::Public(number) => Some(number.clone()),
+        },
     };
     let site = Arc::new(Site::open(options)?);
     let catalog = &site.snapshot().catalog;

@@ -5,7 +5,7 @@
 use super::finish::finish;
 use super::problem::Problem;
 use super::site::Site;
-use super::{assets, collections, diff, features, queries, root, screen, tiles};
+use super::{assets, changes, collections, diff, drawing, features, queries, root, screen, tiles};
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::from_fn_with_state;
@@ -47,7 +47,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/search", get(queries::search))
         .route("/nearby", get(queries::nearby))
         .route("/plans/{planId}/text", get(queries::plan_text))
+        .route("/changes", get(changes::changes))
         .route("/diff", get(diff::diff))
+        .route("/map.svg", get(drawing::svg))
         .route("/screen", post(screen::screen))
         .route("/quality", get(queries::quality))
         .route("/health", get(queries::health))

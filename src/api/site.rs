@@ -4,15 +4,16 @@
 
 use super::compress::Compressed;
 use crate::catalog::{Catalog, Embedded, Progress, attribution, open_collection};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::release::{Digest, history};
 use crate::tile::Cache;
-use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// How to serve.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Folder of the release.
     pub data: PathBuf,
@@ -24,6 +25,8 @@ pub struct Options {
     pub prepared: Option<PathBuf>,
     /// Bound of the tile cache; 0 turns it off.
     pub tile_cache_mb: usize,
+    /// 审图号 of the map; pictures say that it was not reviewed if there is none.
+    pub map_approval: Option<String>,
 }
 
 /// A release, opened and ready.
@@ -35,6 +38,7 @@ pub struct Snapshot {
     pub stamp: String,
     /// Its collections.
     pub catalog: Embedded,
+    history: OnceLock<(Digest, Vec<Digest>)>,
 }
 
 /// Shared by all requests.
@@ -110,7 +114,24 @@ impl Snapshot {
         let stamps: Vec<String> = options.collections.iter().map(stamp).collect();
         let catalog = Embedded::open(&options.data, extra)?;
         let stamp = format!("{} {}", catalog.version(), stamps.join(" "));
-        Ok(Self { version: catalog.version().into(), stamp, catalog })
+        Ok(Self { version: catalog.version().into(), stamp, catalog, history: OnceLock::new() })
+    }
+
+    /// The digest of this release and those of the ones before, read from beside `data` at the first need.
+    ///
+    /// # Errors
+    /// The release on disk cannot be read, or is another one by now and this one was not remembered.
+    pub fn history(&self, data: &Path) -> Result<(&Digest, &[Digest])> {
+        if self.history.get().is_none() {
+            let earlier = history(data);
+            let own = Some(Digest::of(data)?).filter(|d| *d.version == *self.version);
+            let own = own.or_else(|| earlier.iter().find(|d| *d.version == *self.version).cloned());
+            let own = own.ok_or_else(|| Error::file(data, "holds another release by now"))?;
+            let _set_before = self.history.set((own, earlier));
+        }
+        let (own, earlier) =
+            self.history.get().ok_or_else(|| Error::file(data, "the history was not kept"))?;
+        Ok((own, earlier))
     }
 
     /// What a map of the release must print.

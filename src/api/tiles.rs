@@ -12,6 +12,7 @@ use super::links::{JSON, Link, MVT};
 use super::problem::Problem;
 use super::selection;
 use crate::catalog::{Catalog, Collection, check_filter};
+use crate::crs::Crs;
 use crate::geometry::Bounds;
 use crate::query::{Filter, Interval, Query};
 use crate::tile::{self, CacheKey, Form, MAX_ZOOM, TileId};
@@ -49,10 +50,11 @@ pub async fn dataset_tile(
     let mut reader = cx.reader();
     let collections = reader.parse("collections", |text| chosen(&cx, text));
     let collections = collections.unwrap_or_else(|| dataset(&cx).iter().map(|c| c.id.clone()).collect());
+    let crs = reader.parse("filter-crs", |text| Crs::parse("filter-crs", text)).unwrap_or_default();
     let query = Query {
         datetime: reader.parse("datetime", Interval::parse),
         text: selection::text(&mut reader),
-        filter: selection::filter(&mut reader, |filter| some_layer_has(&cx, &collections, filter)),
+        filter: selection::filter(&mut reader, crs, |filter| some_layer_has(&cx, &collections, filter)),
         ..Query::everything()
     };
     let form = form(&mut reader);

@@ -133,7 +133,7 @@ async fn types_are_checked_against_the_collection() {
         ("projects", "geometry = 'x'", "spatial functions and IS NULL only"),
         ("projects", "T_AFTER(mention_count,DATE('2020-01-01'))", "a temporal function takes times"),
         ("plans", "S_INTERSECTS(geometry,BBOX(0,0,1,1))", "have no geometry"),
-        ("projects", "S_INTERSECTS(geometry,BBOX(40,110,41,111))", "swapped"),
+        ("projects", "S_INTERSECTS(geometry,BBOX(40,110,41,111))", "longitude first"),
         ("projects", "S_INTERSECTS(geometry,POLYGON((0 0,2 2,2 0,0 2,0 0)))", "invalid"),
     ] {
         let message = refusal(&service, collection, filter).await;

@@ -5,7 +5,10 @@
 mod api;
 mod archive;
 mod catalog;
+mod changes;
+mod crs;
 mod diff;
+mod drawing;
 mod export;
 mod filters;
 mod fixture;

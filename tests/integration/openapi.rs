@@ -53,6 +53,10 @@ async fn every_path_of_the_document_answers_with_a_declared_status_and_type() {
         }
         match example.as_str() {
             "/search" => example.push_str("?q=bao"),
+            "/changes" => {
+                let version = service.json("/health").await["release"].as_str().expect("version").to_owned();
+                example.push_str(&format!("?since={version}"));
+            }
             "/diff" => example.push_str("?from=plan-a&to=plan-b"),
             "/nearby" => example.push_str("?lon=110&lat=40"),
             _ => {}
