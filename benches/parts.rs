@@ -16,7 +16,7 @@ use planmap::export::gzip;
 use planmap::geometry::Bounds;
 use planmap::query::{Filter, Literal, Query};
 use planmap::search::{Entry, Index};
-use planmap::tile::{Form, Layer, TileId};
+use planmap::tile::{Form, Layer, MatrixSet, TileId};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -97,8 +97,8 @@ fn feature_by_id(bencher: Bencher<'_, '_>) {
 
 fn tile(z: u8) -> Vec<u8> {
     let middle = around(0.0);
-    let [x, _, y, _] = TileId::limits(z, middle);
-    let tile = TileId { z, x, y };
+    let [x, _, y, _] = TileId::limits(MatrixSet::WebMercatorQuad, z, middle);
+    let tile = TileId::new(z, x, y).expect("tile");
     let query = Query::everything().by_box(tile.bounds_with_buffer());
     let mut out = Vec::new();
     let rows = OWN.select(&query).expect("rows").rows;

@@ -51,14 +51,11 @@ pub struct Frozen {
 pub async fn freeze(data: &Path, folder: &Path, max_zoom: u8, readers: &Readers) -> Result<Frozen> {
     let options = Options {
         data: data.to_path_buf(),
-        base_url: None,
-        collections: Vec::new(),
-        prepared: None,
-        tile_cache_mb: 0,
         map_approval: match readers {
             Readers::Own => None,
             Readers::Public(number) => Some(number.clone()),
         },
+        ..Options::default()
     };
     let site = Arc::new(Site::open(options)?);
     let catalog = &site.snapshot().catalog;
@@ -224,7 +221,7 @@ impl Writer {
         self.write(path.trim_start_matches('/'), about.to_string().as_bytes())?;
         let threads = std::thread::available_parallelism().map_or(2, |n| n.get());
         let pyramid = Pyramid::new(vec![Layer::new(collection)], max_zoom, threads);
-        pyramid.walk(&|bytes| Ok(bytes.to_vec()), &mut |TileId { z, x, y }, bytes| {
+        pyramid.walk(&|bytes| Ok(bytes.to_vec()), &mut |TileId { z, x, y, .. }, bytes| {
             self.write(&format!("tiles/{}/{z}/{x}/{y}.mvt", collection.id), bytes)
         })
     }

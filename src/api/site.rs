@@ -2,11 +2,14 @@
 //!
 //! In: options. Out: [`Site`]. Must not know: requests.
 
+use super::basemap::Basemap;
 use super::compress::Compressed;
+use super::metrics::Metrics;
 use crate::catalog::{Catalog, Embedded, Progress, attribution, open_collection};
 use crate::error::{Error, Result};
 use crate::release::{Digest, history};
 use crate::tile::Cache;
+use axum::http::HeaderValue;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -27,6 +30,24 @@ pub struct Options {
     pub tile_cache_mb: usize,
     /// 审图号 of the map; pictures say that it was not reviewed if there is none.
     pub map_approval: Option<String>,
+    /// Collections that never leave by exports or the dataset's tiles: name and file.
+    pub private_collections: Vec<(String, PathBuf)>,
+    /// Origins whose pages may ask; any if empty.
+    pub cors_origins: Vec<HeaderValue>,
+    /// Address of an intranet tile service with `{z}`, `{x}`, `{y}`; none is asked without it.
+    pub basemap_url: Option<String>,
+}
+
+impl Options {
+    /// The files of the office: name and file, private ones last.
+    pub fn files(&self) -> impl Iterator<Item = &(String, PathBuf)> {
+        self.collections.iter().chain(&self.private_collections)
+    }
+
+    /// Whether the collection `id` is private.
+    pub fn is_private(&self, id: &str) -> bool {
+        self.private_collections.iter().any(|(name, _)| name == id)
+    }
 }
 
 /// A release, opened and ready.
@@ -52,6 +73,10 @@ pub struct Site {
     pub bodies: super::compress::Bodies,
     /// How much CPU work may run or wait at the same time.
     pub work: Semaphore,
+    /// Figures of requests.
+    pub metrics: Metrics,
+    /// The office's own tiles.
+    pub basemap: Option<Basemap>,
     snapshot: RwLock<Arc<Snapshot>>,
 }
 
@@ -61,12 +86,15 @@ impl Site {
     /// # Errors
     /// The release or a file is missing or broken.
     pub fn open(options: Options) -> Result<Self> {
+        let basemap = options.basemap_url.as_deref().map(Basemap::new).transpose()?;
         let snapshot = Snapshot::open(&options)?;
         let cores = std::thread::available_parallelism().map_or(2, |n| n.get());
         Ok(Self {
             tiles: Cache::new(options.tile_cache_mb),
             bodies: super::compress::Bodies::new(32),
             work: Semaphore::new(cores.max(2)),
+            metrics: Metrics::default(),
+            basemap,
             snapshot: RwLock::new(Arc::new(snapshot)),
             options,
         })
@@ -110,8 +138,8 @@ impl Snapshot {
             let mut told = Told { name, last: Instant::now() };
             open_collection(name, path, folder, &mut |progress| told.tell(progress))
         };
-        let extra = options.collections.iter().map(read).collect::<Result<Vec<_>>>()?;
-        let stamps: Vec<String> = options.collections.iter().map(stamp).collect();
+        let extra = options.files().map(read).collect::<Result<Vec<_>>>()?;
+        let stamps: Vec<String> = options.files().map(stamp).collect();
         let catalog = Embedded::open(&options.data, extra)?;
         let stamp = format!("{} {}", catalog.version(), stamps.join(" "));
         Ok(Self { version: catalog.version().into(), stamp, catalog, history: OnceLock::new() })

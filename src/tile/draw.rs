@@ -55,7 +55,7 @@ impl Drawn {
             }
             return !self.points.is_empty();
         }
-        self.draw_to(shape, tile, tile.z);
+        self.draw_to(shape, tile, tile.detail());
         if self.is_empty() && shape.meets(tile.bounds()) {
             self.draw_to(shape, tile, u8::MAX);
             if self.is_empty() {
@@ -311,7 +311,7 @@ mod tests {
     fn drawn(geometry: Geom, (z, x, y): (u8, u32, u32)) -> Drawn {
         let mut drawn = Drawn::default();
         let collection = collection(geometry);
-        drawn.draw(collection.row(0).expect("row").shape(), TileId { z, x, y });
+        drawn.draw(collection.row(0).expect("row").shape(), TileId::new(z, x, y).expect("a tile"));
         drawn
     }
 
@@ -353,7 +353,11 @@ mod tests {
         let hole = line(&[[108.0, 40.2], [108.2, 40.5], [108.5, 40.3], [108.0, 40.2]]);
         let area = Geom::Polygon(Polygon::new(outer, vec![hole]));
         for z in 0..8 {
-            let [x, _, y, _] = TileId::limits(z, crate::geometry::Bounds::new(108.0, 40.4, 108.0, 40.4));
+            let [x, _, y, _] = TileId::limits(
+                crate::tile::MatrixSet::WebMercatorQuad,
+                z,
+                crate::geometry::Bounds::new(108.0, 40.4, 108.0, 40.4),
+            );
             let first = drawn(area.clone(), (z, x, y)).rings;
             assert!((0..20).all(|_| drawn(area.clone(), (z, x, y)).rings == first), "zoom {z}");
         }

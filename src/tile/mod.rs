@@ -16,6 +16,7 @@ mod draw;
 mod encode;
 mod grid;
 mod layer;
+mod matrix;
 mod paths;
 mod pyramid;
 mod ring;
@@ -25,6 +26,7 @@ pub use crate::geometry::MAX_ZOOM;
 pub use cache::{Cache, CacheKey, Weighed};
 pub use grid::{EXTENT, TileId};
 pub use layer::{Form, Layer};
+pub use matrix::{Matrix, MatrixSet};
 pub use pyramid::{Pack, Pyramid};
 pub use tilejson::{Tilejson, VectorLayer, tilejson};
 

@@ -10,6 +10,7 @@
 use super::draw::Drawn;
 use super::grid::TileId;
 use super::layer::Layer;
+use super::matrix::MatrixSet;
 use crate::error::Result;
 use crate::geometry::hilbert_cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,6 +54,10 @@ struct Made {
     is_full: bool,
 }
 
+fn quad(z: u8, [x, y]: [u32; 2]) -> TileId {
+    TileId { set: MatrixSet::WebMercatorQuad, z, x, y }
+}
+
 /// The tiles of some layers.
 #[derive(Debug)]
 pub struct Pyramid<'a> {
@@ -88,7 +93,7 @@ impl<'a> Pyramid<'a> {
             rows.map(|row| (n as u16, row.position as u32)).collect::<Vec<_>>()
         };
         let all = self.layers.iter().enumerate().flat_map(rows).collect();
-        let root = TileId { z: 0, x: 0, y: 0 };
+        let root = quad(0, [0, 0]);
         let mut tasks = vec![Task { tile: root, number: 0, content: Content::Candidates(all) }];
         let mut start = 0;
         for _ in 0..FIRST.min(self.max_zoom) {
@@ -108,7 +113,7 @@ impl<'a> Pyramid<'a> {
         let child = |n: u64| {
             let number = parent.number * 4 + n;
             let [x, y] = hilbert_cell(number, u32::from(z));
-            let tile = TileId { z, x, y };
+            let tile = quad(z, [x, y]);
             let wanted = tile.bounds_with_buffer();
             let meets = |c: &&Candidate| {
                 self.layers[usize::from(c.0)].collection.at(c.1).bounds().is_some_and(|b| b.meets(wanted))
@@ -142,7 +147,7 @@ impl<'a> Pyramid<'a> {
             Some(bytes) if made.is_full => next.extend((0..4).map(|n| {
                 let (z, number) = (task.tile.z + 1, task.number * 4 + n);
                 let [x, y] = hilbert_cell(number, u32::from(z));
-                Task { tile: TileId { z, x, y }, number, content: Content::Same(Arc::clone(&bytes)) }
+                Task { tile: quad(z, [x, y]), number, content: Content::Same(Arc::clone(&bytes)) }
             })),
             _ => next.extend(self.children(task, &made.left)),
         }

@@ -6,7 +6,7 @@ use planmap::catalog::{Catalog, Embedded};
 use planmap::export::{About, pmtiles};
 use planmap::query::Query;
 use planmap::release;
-use planmap::tile::{self, Form, TileId};
+use planmap::tile::{self, Form, MatrixSet, TileId};
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -82,7 +82,7 @@ fn tile_of(mut number: u64) -> TileId {
         (x, y) = (x + s * rx, y + s * ry);
         t /= 4;
     }
-    TileId { z, x: x as u32, y: y as u32 }
+    TileId::new(z, x as u32, y as u32).expect("tile")
 }
 
 fn release(dir: &tempfile::TempDir) -> Embedded {
@@ -143,7 +143,7 @@ fn an_archive_holds_every_tile_of_the_service_once_and_in_order() {
     for z in 0..=9u8 {
         let all =
             layers.iter().filter_map(|l| l.bounds).reduce(planmap::geometry::Bounds::union).expect("bounds");
-        let [west, east, north, south] = TileId::limits(z, all);
+        let [west, east, north, south] = TileId::limits(MatrixSet::WebMercatorQuad, z, all);
         for x in west.saturating_sub(1)..=east + 1 {
             for y in north.saturating_sub(1)..=south + 1 {
                 let Some(tile) = TileId::new(z, x, y) else { continue };

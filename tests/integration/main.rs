@@ -14,6 +14,7 @@ mod filters;
 mod fixture;
 mod ground;
 mod openapi;
+mod options;
 mod plans;
 mod release;
 mod reload;
