@@ -68,7 +68,8 @@ serve() {
   local port
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   export PLANMAP_URL=http://127.0.0.1:$port PLANMAP_EXE=$planmap PLANMAP_DATA=$data PLANMAP_SCRATCH=$scratch
-  "$planmap" serve --data "$data" --addr "127.0.0.1:$port" --collection "depots=$parts/depots.geojson" >"$scratch/serve.log" 2>&1 &
+  cp "$parts/depots.geojson" "$scratch/" # what is prepared for a file stands beside it
+  "$planmap" serve --data "$data" --addr "127.0.0.1:$port" --collection "depots=$scratch/depots.geojson" >"$scratch/serve.log" 2>&1 &
   server=$!
   trap 'kill "$server" 2>/dev/null' EXIT
   local _
@@ -118,6 +119,7 @@ suite tiles10
 part "GDAL" 90 python3 "$parts/gdal.py"
 python_part "Python clients" 90 clients.py
 python_part "Tile polygons" 90 tiles_valid.py
+python_part "Tile files" 90 archives.py
 part "QGIS" 120 /usr/bin/python3 "$parts/qgis_reads.py"
 part "LibreOffice" 90 python3 "$parts/office.py"
 python_part "Schemathesis" 300 fuzz.py

@@ -14,6 +14,7 @@ const browserAndNode = Object.fromEntries(
     'fetch',
     'TextEncoder',
     'URLSearchParams',
+    'MouseEvent',
   ].map((name) => [name, 'readonly']),
 );
 

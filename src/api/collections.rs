@@ -103,12 +103,17 @@ fn describe(cx: &Context, collection: &Collection, own: bool) -> Description {
         attribution: cx.snapshot.attribution(),
         extent: extent(collection),
         item_type: "feature",
-        crs: Crs::serving(collection.bounds).map(Crs::uri).collect(),
+        crs: systems(collection).map(Crs::uri).collect(),
         storage_crs: Crs::Crs84.uri(),
         private: cx.site.options.is_private(&collection.id),
         item_count: collection.len(),
         links,
     }
+}
+
+/// The reference systems that `collection` is served in.
+pub fn systems(collection: &Collection) -> impl Iterator<Item = Crs> {
+    Crs::serving(collection.schema.geometry != GeometryKind::None, collection.bounds)
 }
 
 /// A relation of OGC.
@@ -170,7 +175,7 @@ fn json_schema(cx: &Context, collection: &Collection, properties: &[&Property]) 
         "$id": cx.url(&cx.path),
         "type": "object",
         "title": collection.title,
-        "description": collection.description,
+        "description": format!("{} A property without a value is null.", collection.description),
         "properties": all,
         "additionalProperties": false,
     });
@@ -184,6 +189,16 @@ fn geometry_format(kind: GeometryKind) -> Option<&'static str> {
         GeometryKind::Lines => Some("geometry-linestring-or-multilinestring"),
         GeometryKind::Areas => Some("geometry-polygon-or-multipolygon"),
         GeometryKind::Any => Some("geometry-any"),
+    }
+}
+
+/// What a property is to a feature, by the words of OGC API Features Part 5.
+fn role(property: &Property) -> Option<&'static str> {
+    match (property.name.as_str(), property.kind) {
+        ("id", _) => Some("id"),
+        ("date" | "plan_date", ColumnKind::Date) => Some("primary-instant"),
+        ("first_date", ColumnKind::Date) => Some("primary-interval-start"),
+        _ => None,
     }
 }
 
@@ -203,8 +218,8 @@ pub fn property_schema(property: &Property) -> Value {
         if !property.words.is_empty() {
             map.insert("enum".to_owned(), json!(property.words));
         }
-        if property.name == "id" {
-            map.insert("x-ogc-role".to_owned(), json!("id"));
+        if let Some(role) = role(property) {
+            map.insert("x-ogc-role".to_owned(), json!(role));
         }
     }
     schema

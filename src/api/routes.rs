@@ -5,7 +5,9 @@
 use super::finish::finish;
 use super::problem::Problem;
 use super::site::Site;
-use super::{assets, basemap, changes, collections, diff, drawing, features, queries, root, screen, tiles};
+use super::{
+    assets, basemap, changes, collections, diff, drawing, features, matrices, queries, root, screen, tiles,
+};
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::from_fn_with_state;
@@ -40,8 +42,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/tiles/{tileMatrixSetId}", get(tiles::dataset_tileset))
         .route("/tiles/{tileMatrixSetId}/tilejson.json", get(tiles::dataset_tilejson))
         .route("/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", get(tiles::dataset_tile))
-        .route("/tileMatrixSets", get(tiles::matrix_sets))
-        .route("/tileMatrixSets/{tileMatrixSetId}", get(tiles::matrix_set))
+        .route("/tileMatrixSets", get(matrices::list))
+        .route("/tileMatrixSets/{tileMatrixSetId}", get(matrices::one))
         .route("/styles", get(root::styles))
         .route("/styles/{styleId}", get(root::style))
         .route("/search", get(queries::search))

@@ -2,6 +2,7 @@
 //!
 //! In: a reader, a schema. Out: a [`Query`]. Must not know: what it is run on.
 
+use super::collections::systems;
 use super::params::Reader;
 use crate::catalog::{Collection, ColumnKind, Property, check_filter};
 use crate::crs::{Crs, parse_bbox};
@@ -36,6 +37,7 @@ const RESERVED: &[&str] = &[
     "filter-lang",
     "filter-crs",
     "collections",
+    "cluster",
     "lang",
     "datum",
 ];
@@ -68,7 +70,7 @@ pub fn conditions(reader: &mut Reader<'_>, collection: &Collection) -> Query {
 pub fn system(reader: &mut Reader<'_>, name: &str, collection: &Collection) -> Crs {
     let parse = |text: &str| {
         let crs = Crs::parse(name, text)?;
-        if collection.bounds.is_none_or(|b| crs.covers(b)) {
+        if systems(collection).any(|served| served == crs) {
             return Ok(crs);
         }
         let message = format!(

@@ -12,6 +12,11 @@ const STEP_M: f64 = 5_000.0;
 /// Most steps along one edge.
 const MOST_STEPS: f64 = 100.0;
 
+/// A millimetre, by which a box is widened when it is converted.
+const EDGE_DEG: f64 = 1e-8;
+/// The same in metres.
+const EDGE_M: f64 = 1e-3;
+
 /// Where features are looked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
@@ -21,13 +26,23 @@ pub enum Place {
     Area(Geom),
 }
 
-/// A box from four numbers in the order of the axes of `crs` (or six with heights, which are left out).
+/// A box from four numbers in the order of the axes of `crs` (or six with heights, which are left out). Where that order
+/// is north first and the numbers can only be meant east first, as several clients send them for every system but
+/// EPSG:4326, they are understood so; numbers that can be either are taken as the standard says.
 ///
 /// # Errors
 /// Not numbers, outside the world, the second corner before the first.
 pub fn parse_bbox(text: &str, crs: Crs) -> Result<Place> {
     let corners = numbers(text, crs)?;
-    crs.place(corners).map_err(|message| Error::parameter("bbox", message))
+    let place = crs.place(corners).or_else(|message| match crs {
+        Crs::Geographic(4490) | Crs::GaussKrueger { .. } => crs.place(turned(corners)).map_err(|_| message),
+        _ => Err(message),
+    });
+    place.map_err(|message| Error::parameter("bbox", message))
+}
+
+fn turned(b: Bounds) -> Bounds {
+    Bounds::new(b.south, b.west, b.north, b.east)
 }
 
 fn numbers(text: &str, crs: Crs) -> Result<Bounds> {
@@ -60,9 +75,8 @@ impl Crs {
     /// # Errors
     /// What is wrong, in words.
     pub fn place(self, corners: Bounds) -> std::result::Result<Place, String> {
-        let Bounds { west, south, east, north } = corners;
         // North first: what a plain box calls west is a southern edge.
-        let plain = if self.north_first() { Bounds::new(south, west, north, east) } else { corners };
+        let plain = if self.north_first() { turned(corners) } else { corners };
         if plain.south > plain.north {
             return Err(format!("south {} lies above north {}", plain.south, plain.north));
         }
@@ -91,11 +105,14 @@ impl Crs {
     fn mercator(self, b: Bounds) -> std::result::Result<Bounds, String> {
         let corner = |x, y| self.backward(Coord { x, y }).map_err(|e| e.to_string());
         let (a, c) = (corner(b.west, b.south)?, corner(b.east, b.north)?);
-        Ok(Bounds::new(a.x, a.y, c.x, c.y))
+        // What lies on an edge stays inside however the numbers were rounded on the way.
+        let lat = |v: f64| v.clamp(-90.0, 90.0);
+        Ok(Bounds::new(a.x - EDGE_DEG, lat(a.y - EDGE_DEG), c.x + EDGE_DEG, lat(c.y + EDGE_DEG)))
     }
 
     fn area(self, b: Bounds) -> std::result::Result<Geom, String> {
-        self.bent(&b.geometry()).map_err(|e| e.to_string())
+        let wide = Bounds::new(b.west - EDGE_M, b.south - EDGE_M, b.east + EDGE_M, b.north + EDGE_M);
+        self.bent(&wide.geometry()).map_err(|e| e.to_string())
     }
 }
 

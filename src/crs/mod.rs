@@ -59,9 +59,10 @@ impl Crs {
             .chain((4541..=4551).map(move |epsg| three(epsg, epsg - 4509, false)))
     }
 
-    /// The systems in which a collection inside `bounds` is served.
-    pub fn serving(bounds: Option<Bounds>) -> impl Iterator<Item = Self> {
-        Self::all().filter(move |crs| bounds.is_none_or(|b| crs.covers(b)))
+    /// The systems in which a collection inside `bounds` is served; CRS84 alone if its features have no geometry.
+    pub fn serving(has_geometry: bool, bounds: Option<Bounds>) -> impl Iterator<Item = Self> {
+        let all = Self::all().filter(move |crs| bounds.is_none_or(|b| crs.covers(b)));
+        all.take(if has_geometry { usize::MAX } else { 1 })
     }
 
     /// The system of `text`: its URI, or `EPSG:4547` in one of the forms in use.

@@ -87,11 +87,27 @@ fn a_box_is_read_in_the_order_of_the_axes() {
 }
 
 #[test]
+fn a_box_that_can_only_be_meant_east_first_is_understood_so() {
+    for (right, turned, code) in [
+        ("39,110,41,112", "110,39,112,41", 4490),
+        ("4400000,290000,4500000,500000", "290000,4400000,500000,4500000", 4547),
+        ("4400000,37290000,4500000,37500000", "37290000,4400000,37500000,4500000", 4525),
+    ] {
+        let both = [right, turned].map(|text| parse_bbox(text, system(code)).expect(text));
+        assert_eq!(both[0], both[1], "{code}");
+    }
+    // Both orders are possible: the standard's holds.
+    let either = parse_bbox("39,40,41,42", system(4490)).expect("latitude first");
+    assert_eq!(either, Place::Box(Bounds::new(40.0, 39.0, 42.0, 41.0)));
+}
+
+#[test]
 fn what_lies_outside_a_system_is_refused_with_the_reason() {
     for (text, code, word) in [
         ("40,110,41,112", 4326, ""),
-        ("110,40,112,41", 4490, "latitude first"),
-        ("294000,4485000,295000,4486000", 4547, "northing, easting in metres"),
+        ("110,40,112,41", 4326, "latitude first"),
+        ("110,40,212,41", 4490, "latitude first"),
+        ("294000,9485000,295000,99486000", 4547, "northing, easting in metres"),
         ("4485000,38294000,4486000,38295000", 4547, "without a zone number"),
         ("4485000,294000,4486000,295000", 4526, "zone number 38"),
         ("4486000,294000,4485000,295000", 4547, "south 4486000 lies above"),
@@ -107,7 +123,7 @@ fn what_lies_outside_a_system_is_refused_with_the_reason() {
 
 #[test]
 fn a_collection_is_served_where_all_of_it_can_be_shown() {
-    let serving = |b: Bounds| Crs::serving(Some(b)).filter_map(Crs::epsg).collect::<Vec<_>>();
+    let serving = |b: Bounds| Crs::serving(true, Some(b)).filter_map(Crs::epsg).collect::<Vec<_>>();
     assert_eq!(serving(Bounds::new(97.0, 37.0, 126.0, 53.5)).len(), 35);
     assert_eq!(serving(Bounds::new(-180.0, -90.0, 180.0, 83.0)), [4326, 4490]);
     let europe = serving(Bounds::new(-10.0, 35.0, 30.0, 70.0));

@@ -8,13 +8,14 @@ from common import SCRATCH, Tally, fetch, matched, need, run, saved
 HEADINGS = ("序号", "名称", "类别", "状态", "行政区划代码")
 # LibreOffice's CSV writer: comma, double quote, UTF-8, text cells quoted, cells as shown, every sheet to a file.
 EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
+AS_UTF8 = "--infilter=Text - txt - csv (StarCalc):44,34,76,1"
 
 
-def converted(kind, path, suffix):
+def converted(kind, path, suffix, *options):
     folder = SCRATCH / f"office-{suffix}"
     shutil.rmtree(folder, ignore_errors=True)
     profile = f"-env:UserInstallation=file://{SCRATCH}/office-profile"
-    run("soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, path)
+    run("soffice", profile, "--headless", *options, "--convert-to", kind, "--outdir", folder, path)
     return sorted(folder.iterdir())
 
 
@@ -48,7 +49,7 @@ def printed(tally, path):
 def table(tally):
     path = saved("projects.csv", "/collections/projects/items", f="csv", lang="zh")
     tally.true("the CSV begins with a byte order mark", path.read_bytes().startswith(b"\xef\xbb\xbf"))
-    opened = rows(converted("csv:Text - txt - csv (StarCalc):44,34,76", path, "table")[0])
+    opened = rows(converted("csv:Text - txt - csv (StarCalc):44,34,76,1", path, "table", AS_UTF8)[0])
     tally.equal("headings of the CSV as LibreOffice reads them", opened[0], rows_of_answer()[0])
     tally.equal("rows of the CSV as LibreOffice reads them", len(opened) - 1, matched("projects"))
     tally.true(f"Chinese headings: {opened[0]}", {"名称", "类别"} <= set(opened[0]))

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Decoded {
     number: u64,
     pub id: String,
+    /// Of a cluster.
+    count: u64,
     kind: u64,
     paths: Vec<Vec<[i64; 2]>>,
 }
@@ -116,6 +118,11 @@ pub fn decode(tile: &[u8]) -> BTreeMap<String, Vec<Decoded>> {
                     (4, Field::Bytes(b)) => decoded.paths = paths(&numbers(b)),
                     (2, Field::Bytes(b)) => {
                         for pair in numbers(b).chunks(2) {
+                            if keys[pair[0] as usize] == "point_count"
+                                && let Some((5, Field::Number(n))) = Fields(values[pair[1] as usize]).next()
+                            {
+                                decoded.count = n;
+                            }
                             if keys[pair[0] as usize] == "id"
                                 && let Some((1, Field::Bytes(text))) = Fields(values[pair[1] as usize]).next()
                             {
@@ -233,4 +240,62 @@ async fn a_tile_is_the_same_every_time_and_its_numbers_are_those_of_every_zoom()
     };
     let low = number(&tiles(&one, "projects", 0, "").await);
     assert!(layers["projects"].iter().all(|f| low[&f.id] == f.number && f.number < 1 << 53));
+}
+
+#[tokio::test]
+async fn with_clusters_the_points_that_are_shown_and_counted_are_all_that_the_condition_selects() {
+    let mut text = String::new();
+    for n in 0..500 {
+        let (x, y) = (110.0 + f64::from(n % 23) * 0.011, 40.0 + f64::from(n % 29) * 0.007);
+        let kind = if n % 3 == 0 { "a" } else { "b" };
+        text.push_str(&format!(
+            "{{\"id\":\"p{n}\",\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{x},{y}]}},\"properties\":{{\"kind\":\"{kind}\"}}}}\n"
+        ));
+    }
+    let service = Service::with(&[("own", &text)], 0);
+    for (condition, expected) in [("", 500), ("&kind=a", 167)] {
+        for z in 0..=14 {
+            let all = tiles(&service, "own", z, &format!("?cluster=true{condition}")).await;
+            let features: Vec<_> =
+                all.into_iter().flat_map(|layers| layers.into_values().flatten()).collect();
+            let shown = features.iter().filter(|f| !f.id.is_empty()).count() as u64;
+            let counted: u64 = features.iter().map(|f| f.count).sum();
+            assert_eq!(shown + counted, expected, "zoom {z}");
+            assert!(z > 5 || features.len() < 10, "zoom {z}: {} features", features.len());
+            let ids: BTreeSet<&str> =
+                features.iter().map(|f| f.id.as_str()).filter(|id| !id.is_empty()).collect();
+            assert_eq!(ids.len() as u64, shown, "a point is shown twice");
+        }
+    }
+    let about = service.json("/collections/own/tiles/WebMercatorQuad/tilejson.json?cluster=true").await;
+    assert!(about["description"].as_str().is_some_and(|text| text.contains("point_count")));
+    assert_eq!(about["vector_layers"][0]["fields"]["point_count"], "Number");
+}
+
+#[tokio::test]
+async fn both_tile_matrix_sets_are_described_and_a_place_lies_where_its_degrees_are() {
+    let service = Service::new();
+    let sets = service.json("/collections/projects/tiles").await;
+    let ids: Vec<&str> = sets["tilesets"]
+        .as_array()
+        .expect("sets")
+        .iter()
+        .filter_map(|s| s["tileMatrixSetId"].as_str())
+        .collect();
+    assert_eq!(ids, ["WebMercatorQuad", "WorldCRS84Quad"]);
+    let set = service.json("/tileMatrixSets/WorldCRS84Quad").await;
+    assert_eq!(
+        (&set["tileMatrices"][0]["matrixWidth"], &set["tileMatrices"][0]["cellSize"]),
+        (&2.into(), &0.703_125.into())
+    );
+    // 110.05 E, 40.03 N in the tile of 106.875 to 112.5 E, 39.375 to 45 N.
+    let tile = service.get("/collections/projects_points/tiles/WorldCRS84Quad/5/8/51").await;
+    let layers = decode(&tile.body);
+    let airport = layers["projects_points"].iter().find(|f| f.id == "airport-aozhen").expect("airport");
+    let unit = |degrees: f64| (degrees / 5.625 * 4096.0).round() as i64;
+    assert_eq!(airport.paths, [[[unit(110.05 - 106.875), unit(45.0 - 40.03)]]]);
+    for path in ["/tiles/WorldCRS84Quad/tilejson.json", "/tiles/WorldCRS84Quad/14/0/0", "/tiles/WGS84/0/0/0"]
+    {
+        assert_eq!(service.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }

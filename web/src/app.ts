@@ -224,7 +224,16 @@ export class App {
   };
 
   notice(...children: (Node | string)[]): void {
-    this.mapFrame.append(h('div', { class: 'notice', role: 'alert' }, ...children));
+    const close = () => {
+      notice.remove();
+    };
+    const cross = h(
+      'button',
+      { type: 'button', class: 'close', 'aria-label': t('close'), onclick: close },
+      '×',
+    );
+    const notice = h('div', { class: 'notice', role: 'alert' }, h('span', {}, ...children), cross);
+    this.mapFrame.append(notice);
   }
 
   start(root: HTMLElement): void {
