@@ -84,7 +84,7 @@ serve() {
 
 suite() {
   if [ -n "$suites" ]; then
-    part "OGC suite $1" 90 python3 "$parts/suites.py" "$suites" "$1"
+    part "OGC suite $1" 240 python3 "$parts/suites.py" "$suites" "$1"
   else
     count "not run" "OGC suite $1" 0 "suites not run: give their folder as ETS=FOLDER"
   fi

@@ -2,8 +2,8 @@
 
     suites.py FOLDER features10|tiles10     FOLDER holds run.sh and the suites
 
-No test may fail. A test that is skipped must stand in skips.txt with its reason; an entry there that no longer
-occurs fails too, so that the list stays short.
+No test may fail, except for what faults.txt shows to be a fault of the suite. A test that is skipped must stand in
+skips.txt with its reason. An entry of either that no longer occurs fails too, so that the lists stay short.
 """
 
 import os
@@ -20,11 +20,16 @@ PREFIX = "org.opengis.cite."
 TILE = {"TILE_MATRIX": "5", "TILE_ROW": "12", "TILE_COL": "25"}
 
 
+def rows(name, suite):
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    cells = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
+    return [row[1:-1] for row in cells if row[0] == suite]
+
+
 def listed(suite):
-    """The entries of this suite: pattern of the test, and with what message it may be skipped."""
-    text = Path(__file__).with_name("skips.txt").read_text(encoding="utf-8")
-    rows = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
-    return {(pattern, message) for entry, pattern, message, _reason in rows if entry == suite}
+    """What may happen: state, pattern of the test, pattern of its parameters, what the message holds."""
+    skips = {("SKIP", pattern, "*", message) for pattern, message in rows("skips.txt", suite)}
+    return skips | {("FAIL", *row) for row in rows("faults.txt", suite)}
 
 
 def result_of(folder, suite):
@@ -37,13 +42,14 @@ def result_of(folder, suite):
 
 
 def tests_of(tree):
-    """Name, state and message of every test."""
+    """Name, state, parameters and message of every test."""
     for group in tree.iter("class"):
         name = group.get("name").removeprefix(PREFIX)
         for method in group.iter("test-method"):
             if method.get("is-config") != "true":
                 message = " ".join((method.findtext("exception/message") or "").split())
-                yield f"{name}.{method.get('name')}", method.get("status"), message
+                values = " ".join((p.findtext("value") or "").strip() for p in method.iter("param"))
+                yield f"{name}.{method.get('name')}", method.get("status"), values, message
 
 
 def main():
@@ -54,16 +60,21 @@ def main():
     allowed = listed(suite)
     met = set()
     tally = Tally()
-    for name, state, message in tests:
-        matching = (e for e in allowed if fnmatchcase(name, e[0]) and e[1] in message)
-        entry = next(matching, None) if state == "SKIP" else None
+    states = []
+    for name, state, values, message in tests:
+        matching = (
+            e for e in allowed
+            if e[0] == state and fnmatchcase(name, e[1]) and fnmatchcase(values, e[2]) and e[3] in message
+        )
+        entry = next(matching, None)
         met.add(entry)
-        tally.true(f"{state} {name}: {message[:300]}", state == "PASS" or entry)
-    for pattern, _ in allowed - met:
-        tally.true(f"skips.txt lists {pattern}, but nothing of it was skipped", False)
-    states = [state for _, state, _ in tests]
-    words = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
-    counts = ", ".join(f"{states.count(state)} {word}" for state, word in words.items())
+        states.append("FAULT" if entry and state == "FAIL" else state)
+        tally.true(f"{state} {name} {values}: {message[:300]}", state == "PASS" or entry)
+    for state, pattern, _, message in allowed - met:
+        tally.true(f"listed, but it did not occur: {state} {pattern}: {message}", False)
+    words = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped", "FAULT": "failed by a fault of the suite"}
+    counts = ", ".join(f"{states.count(state)} {word}" for state, word in words.items()
+                       if state != "FAULT" or state in states)
     tally.end(f"ets-ogcapi-{suite}, {len(collections())} collections: {counts}, {len({t[0] for t in tests})} methods")
 
 
