@@ -82,9 +82,10 @@ serve() {
   fail "the server does not answer"
 }
 
+# suite NAME BUDGET_S
 suite() {
   if [ -n "$suites" ]; then
-    part "OGC suite $1" 240 python3 "$parts/suites.py" "$suites" "$1"
+    part "OGC suite $1" "$2" python3 "$parts/suites.py" "$suites" "$1"
   else
     count "not run" "OGC suite $1" 0 "suites not run: give their folder as ETS=FOLDER"
   fi
@@ -114,8 +115,8 @@ mkdir -p "$scratch/logs"
 step "Python packages of $parts/requirements.txt" environment
 serve
 began=$SECONDS
-suite features10
-suite tiles10
+suite features10 180
+suite tiles10 60
 part "GDAL" 90 python3 "$parts/gdal.py"
 python_part "Python clients" 90 clients.py
 python_part "Tile polygons" 90 tiles_valid.py
