@@ -15,10 +15,10 @@ PAGE := web/dist/index.html
 PAGE_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
   web/index.html web/vite.config.ts web/tsconfig.json web/package-lock.json
 
-.PHONY: help serve test release data eval readme credits geodata fmt clean page executable
+.PHONY: help serve test conformance release data eval bench-page readme credits geodata fmt clean page executable
 
 help: ## print the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: ## install what is missing, build everything, serve the map on http://127.0.0.1:8080 (ADDR=host:port to change)
 	@scripts/install.sh run
@@ -30,6 +30,11 @@ test: ## run every check and test, a headless browser included
 	@scripts/install.sh test
 	@scripts/test.sh
 
+conformance: ## let other programs read the service: OGC suites (ETS=their folder), schemathesis, GDAL, QGIS, LibreOffice ...
+	@scripts/install.sh conformance || echo "    a part whose program is missing is not run"
+	@$(MAKE) data
+	@scripts/conformance.sh $(PLANMAP) $(DATA) $(ETS)
+
 release: ## build the page and the executable with the page inside
 	@scripts/install.sh run
 	@$(MAKE) executable
@@ -40,6 +45,10 @@ data: executable ## read seeds/ and geodata/ and write the release to dist/relea
 
 eval: data ## measure the reader and the placing against the hand-marked answers of tests/truth/
 	@$(PLANMAP) eval --data $(DATA)
+
+bench-page: data ## time to the first image of the map on a slow line and a slow office PC (prints, judges nothing)
+	@scripts/install.sh test
+	@scripts/bench-page.sh $(PLANMAP) $(DATA)
 
 readme: data ## put the current figures of `make eval` into both READMEs
 	@scripts/readme-eval.sh $(PLANMAP) $(DATA)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks for what a verb needs, installs missing Debian packages, and says clearly what a person has to bring.
 #
-#   install.sh run|test|geodata
+#   install.sh run|test|geodata|conformance
 #
 # Brought by the person: a stable Rust toolchain and Node.js, both newer than Debian 12's own.
 set -euo pipefail
@@ -29,6 +29,8 @@ want() {
 compiles_c() { printf '#include <stdio.h>\nint main(void){return 0;}\n' | cc -x c -o /dev/null -; }
 has_han_font() { fc-list :lang=zh | grep -q .; }
 
+# install_missing [LIMIT_S]: with a limit, packages that do not arrive in time are left out, so that a slow network
+# does not eat the time of what can run without them.
 install_missing() {
   [ ${#missing[@]} -gt 0 ] || return 0
   has apt-get || fail "install these by hand (this system has no apt-get): ${missing[*]}"
@@ -38,6 +40,10 @@ install_missing() {
     as_root=(sudo)
   fi
   step "Refreshing the package lists" "${as_root[@]}" apt-get update -qq
+  if [ -n "${1:-}" ]; then
+    step "Fetching them, $1 s at most" timeout "$1" "${as_root[@]}" \
+      apt-get install -y -qq --no-install-recommends --download-only "${missing[@]}" || return 0
+  fi
   step "Installing ${missing[*]}" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
@@ -97,11 +103,25 @@ for_geodata() {
   need_node
 }
 
+# The programs that read the service in `make conformance`; a part whose program is not here is not run.
+for_conformance() {
+  for_run
+  want python3-venv "an environment of their own for the Python clients" python3 -c 'import ensurepip, venv'
+  want default-jre-headless "runs the official test suites" has java
+  want maven "brings the libraries of the official test suites" has mvn
+  want gdal-bin "reads the service and the downloads" has ogrinfo
+  want python3-qgis "QGIS without a screen" /usr/bin/python3 -c 'import qgis.core'
+  want libreoffice-calc "opens the sheets" has soffice
+  want poppler-utils "reads the printed sheet" has pdftotext
+  want fonts-noto-cjk "Han characters in the printed sheet" has_han_font
+}
+
 case "${1:-}" in
   run) for_run ;;
   test) for_test ;;
   geodata) for_geodata ;;
-  *) fail "install.sh run|test|geodata" ;;
+  conformance) for_conformance ;;
+  *) fail "install.sh run|test|geodata|conformance" ;;
 esac
-install_missing
+if [ "$1" = conformance ]; then install_missing 240; else install_missing; fi
 [ "$1" = run ] || need_python

@@ -114,6 +114,7 @@ if check "Web page: build" make page; then
   if check "Executable: release build" make executable && check "Release of the five plans" build_release; then
     check "Release: built twice, the same bytes" same_bytes
     check "Release: planmap check" "$planmap" check --data "$first"
+    if has ogrinfo; then check "Release: geometry valid by GEOS" scripts/check-geos.sh "$first"; fi
     check "READMEs show the figures of planmap eval" scripts/readme-eval.sh --check "$planmap" "$first"
     check "Browser: the page on the release" browser
   else

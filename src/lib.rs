@@ -28,16 +28,18 @@
 //! | project | mention, document, names, text, scored, vocabulary, error | coordinates |
 //! | gazetteer | geometry, names, text, scored, vocabulary, error | projects |
 //! | geocode | project, mention, gazetteer, names, geometry, scored, text, vocabulary, error | HTTP |
+//! | crs | geometry, error | features |
 //! | release | geometry, vocabulary, error | how rows were made |
-//! | query | geometry, text, vocabulary, error | storage, HTTP |
+//! | query | geometry, crs, text, vocabulary, error | storage, HTTP |
 //! | search | names, text, scored, vocabulary, error | HTTP |
 //! | catalog | release, query, search, geometry, scored, text, vocabulary, error | documents, gazetteer |
 //! | compare | catalog, release, geometry, vocabulary, error | HTTP |
 //! | screen | catalog, style, release, geometry, vocabulary, error | HTTP |
 //! | tile | catalog, query, geometry, vocabulary, error | HTTP |
 //! | style | catalog, vocabulary, error | HTTP |
+//! | draw | catalog, query, style, geometry, vocabulary, error | HTTP |
 //! | export | catalog, query, tile, style, release, geometry, vocabulary, error | HTTP |
-//! | api | catalog, query, compare, screen, tile, style, export, release, geometry, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
+//! | api | catalog, query, compare, screen, tile, style, draw, export, release, geometry, crs, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
 //! | pipeline | extract, document, mention, project, gazetteer, geocode, names, release, catalog, text, scored, geometry, config, vocabulary, error | HTTP |
 //! | eval | release, geometry, vocabulary, error | how rows were made |
 //! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
@@ -45,7 +47,9 @@
 pub mod api;
 pub mod catalog;
 pub mod compare;
+pub mod crs;
 pub mod document;
+pub mod draw;
 pub mod error;
 pub mod eval;
 pub mod export;

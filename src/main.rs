@@ -2,6 +2,7 @@
 //!
 //! In: arguments. Out: the work of one module, or one sentence that says what is wrong. Must not know: anything deeper.
 
+use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 use indicatif::ProgressBar;
 use planmap::api::{self, Options};
@@ -157,6 +158,25 @@ struct Serve {
     /// Memory for finished tiles, megabytes; 0 turns the cache off
     #[arg(long, value_name = "N", default_value_t = 128)]
     tile_cache_mb: usize,
+    /// 审图号 of the map; without one every picture says that it was not reviewed, and public ones are refused
+    #[arg(long, value_name = "NUMBER")]
+    map_approval: Option<String>,
+    /// A file served and screened like --collection, but never in exports, static output or the dataset's tiles
+    #[arg(long = "private-collection", value_name = "NAME=FILE", value_parser = named_file)]
+    private_collections: Vec<(String, PathBuf)>,
+    /// An origin whose pages may ask (https://gov.example); several are given one by one; any if there is none
+    #[arg(long = "cors-origin", value_name = "ORIGIN", value_parser = origin)]
+    cors_origins: Vec<HeaderValue>,
+    /// Address for figures in Prometheus' format under /metrics; they are not on the public address
+    #[arg(long, value_name = "HOST:PORT")]
+    metrics_addr: Option<String>,
+    /// Write a line to the log for every request
+    #[arg(long)]
+    access_log: bool,
+    /// An intranet tile service in Web Mercator, fetched through /basemap/{z}/{x}/{y}: http://host/{z}/{x}/{y}.png, or
+    /// a WMTS address with {TileMatrix}, {TileCol}, {TileRow}
+    #[arg(long, value_name = "TEMPLATE")]
+    basemap_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -192,11 +212,22 @@ fn named_file(text: &str) -> std::result::Result<(String, PathBuf), String> {
     Ok((name.to_owned(), PathBuf::from(file)))
 }
 
+fn origin(text: &str) -> std::result::Result<HeaderValue, String> {
+    let whole = text.split_once("://").is_some_and(|(scheme, host)| {
+        (scheme == "http" || scheme == "https") && !host.is_empty() && !host.contains('/')
+    });
+    let value = HeaderValue::from_str(text).ok().filter(|_| whole);
+    value.ok_or_else(|| "expected an origin such as https://gov.example, without a path".to_owned())
+}
+
 fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,planmap::access=warn,lopdf=error"));
+    let verb = Cli::parse().verb;
+    let access = if matches!(&verb, Verb::Serve(args) if args.access_log) { "info" } else { "warn" };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new(format!("info,planmap::access={access},lopdf=error"))
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
-    let done = match Cli::parse().verb {
+    let done = match verb {
         Verb::Serve(args) => serve(args),
         Verb::Check(args) => check(&args),
         Verb::Export(args) => export(&args),
@@ -217,25 +248,30 @@ fn main() -> ExitCode {
 }
 
 fn serve(args: Serve) -> Result<ExitCode> {
-    let addr = address(&args.addr)?;
+    let addr = address("--addr", &args.addr)?;
+    let metrics = args.metrics_addr.as_deref().map(|text| address("--metrics-addr", text)).transpose()?;
     let options = Options {
         data: args.data,
         base_url: args.base_url,
         collections: args.collections,
         prepared: args.prepared,
         tile_cache_mb: args.tile_cache_mb,
+        map_approval: args.map_approval,
+        private_collections: args.private_collections,
+        cors_origins: args.cors_origins,
+        basemap_url: args.basemap_url,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|e| Error::Other(format!("cannot start threads: {e}")))?;
-    runtime.block_on(api::serve(options, addr))?;
+    runtime.block_on(api::serve(options, addr, metrics))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn address(text: &str) -> Result<SocketAddr> {
+fn address(option: &str, text: &str) -> Result<SocketAddr> {
     use std::net::ToSocketAddrs;
-    let wrong = |message: String| Error::parameter("--addr", message);
+    let wrong = |message: String| Error::parameter(option, message);
     let mut found = text.to_socket_addrs().map_err(|e| wrong(format!("\"{text}\" is not HOST:PORT: {e}")))?;
     found.next().ok_or_else(|| wrong(format!("\"{text}\" leads nowhere")))
 }

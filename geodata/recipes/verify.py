@@ -17,18 +17,18 @@ def sources():
 
 
 def inputs():
-    stated = {}
-    for s in sources():
-        for f in s.get("files", []):
-            stated[f["path"]] = f["sha256"]
-    for path in sorted((HERE / "inputs").iterdir()):
-        name = f"recipes/inputs/{path.name}"
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if stated.pop(name, None) != digest:
-            sys.exit(f"verify: {name} is not the file that sources.toml states")
-    if stated:
-        sys.exit(f"verify: missing inputs {sorted(stated)}")
-    say("inputs", "all files are those of sources.toml")
+    there = {f"recipes/inputs/{path.name}": path for path in (HERE / "inputs").iterdir()}
+    for source in sources():
+        for f in source.get("files", []):
+            path = there.pop(f["path"], None)
+            if path is None:
+                sys.exit(f"verify: missing input {f['path']}")
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            if digest != f["sha256"]:
+                sys.exit(f"verify: {f['path']} is not the file that sources.toml states")
+            say(source["id"], f"{path.name}  {path.stat().st_size / 1e3:.0f} kB  sha256 as stated {digest}")
+    if there:
+        sys.exit(f"verify: inputs without a source: {sorted(there)}")
 
 
 def shifted(lon, lat):

@@ -21,7 +21,8 @@ pub enum Keep {
 }
 
 impl Keep {
-    fn header(self) -> &'static str {
+    /// The header `Cache-Control`.
+    pub fn header(self) -> &'static str {
         match self {
             Self::Check => "no-cache",
             Self::Minutes => "public, max-age=300",

@@ -9,12 +9,12 @@ use super::pages;
 use super::params::Form;
 use super::problem::Problem;
 use crate::catalog::{Catalog, Collection, ColumnKind, GeometryKind, Property};
+use crate::crs::Crs;
 use axum::extract::Path;
 use axum::http::header;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 
 /// The description of one collection.
@@ -34,10 +34,12 @@ pub struct Description {
     #[serde(rename = "itemType")]
     pub item_type: &'static str,
     /// Reference systems of answers.
-    pub crs: [&'static str; 1],
+    pub crs: Vec<String>,
     /// Reference system of storage.
     #[serde(rename = "storageCrs")]
-    pub storage_crs: &'static str,
+    pub storage_crs: String,
+    /// Whether it never leaves by exports or the dataset's tiles.
+    pub private: bool,
     /// Number of features.
     #[serde(rename = "itemCount")]
     pub item_count: usize,
@@ -101,11 +103,17 @@ fn describe(cx: &Context, collection: &Collection, own: bool) -> Description {
         attribution: cx.snapshot.attribution(),
         extent: extent(collection),
         item_type: "feature",
-        crs: [CRS84],
-        storage_crs: CRS84,
+        crs: systems(collection).map(Crs::uri).collect(),
+        storage_crs: Crs::Crs84.uri(),
+        private: cx.site.options.is_private(&collection.id),
         item_count: collection.len(),
         links,
     }
+}
+
+/// The reference systems that `collection` is served in.
+pub fn systems(collection: &Collection) -> impl Iterator<Item = Crs> {
+    Crs::serving(collection.schema.geometry != GeometryKind::None, collection.bounds)
 }
 
 /// A relation of OGC.
@@ -116,7 +124,7 @@ pub fn rel(name: &str) -> String {
 fn extent(collection: &Collection) -> Value {
     let mut extent = Map::new();
     if let Some(bounds) = collection.bounds {
-        extent.insert("spatial".to_owned(), json!({"bbox": [bounds.to_array()], "crs": CRS84}));
+        extent.insert("spatial".to_owned(), json!({"bbox": [bounds.to_array()], "crs": Crs::Crs84.uri()}));
     }
     if let Some(time) = collection.time {
         let interval = [time.start_s.map(instant), time.end_s.map(instant)];
@@ -167,7 +175,7 @@ fn json_schema(cx: &Context, collection: &Collection, properties: &[&Property]) 
         "$id": cx.url(&cx.path),
         "type": "object",
         "title": collection.title,
-        "description": collection.description,
+        "description": format!("{} A property without a value is null.", collection.description),
         "properties": all,
         "additionalProperties": false,
     });
@@ -181,6 +189,16 @@ fn geometry_format(kind: GeometryKind) -> Option<&'static str> {
         GeometryKind::Lines => Some("geometry-linestring-or-multilinestring"),
         GeometryKind::Areas => Some("geometry-polygon-or-multipolygon"),
         GeometryKind::Any => Some("geometry-any"),
+    }
+}
+
+/// What a property is to a feature, by the words of OGC API Features Part 5.
+fn role(property: &Property) -> Option<&'static str> {
+    match (property.name.as_str(), property.kind) {
+        ("id", _) => Some("id"),
+        ("date" | "plan_date", ColumnKind::Date) => Some("primary-instant"),
+        ("first_date", ColumnKind::Date) => Some("primary-interval-start"),
+        _ => None,
     }
 }
 
@@ -200,8 +218,8 @@ pub fn property_schema(property: &Property) -> Value {
         if !property.words.is_empty() {
             map.insert("enum".to_owned(), json!(property.words));
         }
-        if property.name == "id" {
-            map.insert("x-ogc-role".to_owned(), json!("id"));
+        if let Some(role) = role(property) {
+            map.insert("x-ogc-role".to_owned(), json!(role));
         }
     }
     schema

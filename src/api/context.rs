@@ -105,6 +105,11 @@ impl Context {
         format!("{}{}{mark}{query}", self.base, self.path)
     }
 
+    /// The address of `path` with the parameters of this request.
+    pub fn elsewhere(&self, path: &str) -> String {
+        Self { path: path.to_owned(), ..self.clone() }.url_with("", None)
+    }
+
     /// The links to this answer as `media` and as a page.
     pub fn self_links(&self, media: &str, html: bool) -> Vec<Link> {
         let (own, other) = if html { ("alternate", "self") } else { ("self", "alternate") };

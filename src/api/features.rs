@@ -12,12 +12,15 @@ use super::problem::Problem;
 use super::selection;
 use super::stream::Streamed;
 use crate::catalog::{Catalog, Collection, FeatureView, Lookup, Reshape, Row};
+use crate::crs::Crs;
+use crate::error::Error;
 use crate::export::{self, Format, Options};
 use crate::geometry::{Datum, Geom};
 use crate::query::Query;
 use axum::extract::Path;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// Downloads by the word of `f`; GeoJSON itself is a page of features.
 pub const DOWNLOADS: &[(&str, Format)] = &[
@@ -31,7 +34,36 @@ pub const DOWNLOADS: &[(&str, Format)] = &[
 ];
 
 const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
-const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
+
+/// Where the coordinates of an answer are.
+#[derive(Debug, Clone, Copy)]
+struct Ground {
+    crs: Crs,
+    datum: Datum,
+}
+
+impl Ground {
+    /// `geometry` as the answer shows it; what cannot be shown is kept in `refused`.
+    fn reshape(self, geometry: &Geom, refused: &OnceLock<Error>) -> Geom {
+        let shifted = self.datum.geometry(geometry);
+        self.crs.from_wgs84(&shifted).unwrap_or_else(|e| {
+            refused.get_or_init(|| e);
+            shifted
+        })
+    }
+
+    fn is_stored(self) -> bool {
+        self.crs == Crs::Crs84 && self.datum == Datum::Wgs84
+    }
+
+    /// `Content-Crs`; GCJ-02 has no URI.
+    fn header(self, answer: Answer) -> Answer {
+        match self.datum {
+            Datum::Wgs84 => answer.with(CONTENT_CRS, &format!("<{}>", self.crs.uri())),
+            Datum::Gcj02 => answer,
+        }
+    }
+}
 
 /// One feature with links.
 #[derive(Serialize)]
@@ -49,6 +81,12 @@ pub async fn items(cx: Context, Path(id): Path<String>) -> Result<Answer, Proble
     let form = reader.form(cx.wants_html, DOWNLOADS);
     let paged = reader.text("limit").is_some();
     let options = options(&mut reader, form);
+    let crs = selection::system(&mut reader, "crs", collection);
+    if crs != Crs::Crs84 && (matches!(form, Form::File(_)) || options.datum == Datum::Gcj02) {
+        reader
+            .fail("crs", "only GeoJSON pages in WGS 84 or CGCS2000 can be had in another system than CRS84");
+    }
+    let ground = Ground { crs, datum: options.datum };
     reader.finish()?;
     if matches!(form, Form::File(_)) && !paged {
         query.limit = usize::MAX;
@@ -58,8 +96,8 @@ pub async fn items(cx: Context, Path(id): Path<String>) -> Result<Answer, Proble
         let collection = cx.collection(&id)?;
         match form {
             Form::File(format) => download(&cx, collection, query, format, options),
-            Form::Json => page(&cx, collection, &query, false, options.datum),
-            Form::Html => page(&cx, collection, &query, true, options.datum),
+            Form::Json => page(&cx, collection, &query, false, ground),
+            Form::Html => page(&cx, collection, &query, true, ground),
         }
     })
     .await
@@ -70,7 +108,7 @@ fn page<'a>(
     collection: &'a Collection,
     query: &Query,
     html: bool,
-    datum: Datum,
+    ground: Ground,
 ) -> Result<Answer, Problem> {
     let selection = cx.snapshot.catalog.select(collection, query)?;
     let (matched, more) = (selection.matched, selection.more);
@@ -91,8 +129,9 @@ fn page<'a>(
         .properties
         .as_ref()
         .map(|names| names.iter().filter_map(|name| collection.schema.index(name)).collect());
-    let shift = move |geometry: &Geom| datum.geometry(geometry);
-    let reshape: Option<Reshape> = if datum == Datum::Wgs84 { None } else { Some(&shift) };
+    let refused = OnceLock::new();
+    let reshape = |geometry: &Geom| ground.reshape(geometry, &refused);
+    let reshape: Option<Reshape> = if ground.is_stored() { None } else { Some(&reshape) };
     let view = |row: Row<'a>| FeatureView {
         row,
         schema: &collection.schema,
@@ -100,17 +139,25 @@ fn page<'a>(
         skip_geometry: query.skip_geometry,
         reshape,
     };
-    let datum_word = (datum == Datum::Gcj02).then_some("GCJ-02");
+    let datum_word = (ground.datum == Datum::Gcj02).then_some("GCJ-02");
     let head = Head { matched, limit: query.limit, datum: datum_word, links };
     let body = feature_collection(&head, rows.iter().copied().map(view))?;
-    let answer = Answer::new(GEOJSON, body).with(header::VARY, "accept");
-    Ok(match datum {
-        Datum::Wgs84 => answer.with(CONTENT_CRS, CRS84),
-        Datum::Gcj02 => {
-            let name = export::file_name(&collection.id, Format::GeoJson, Options { lang: None, datum });
-            answer.with(header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""))
-        }
-    })
+    known(&refused)?;
+    let answer = ground.header(Answer::new(GEOJSON, body).with(header::VARY, "accept"));
+    if ground.datum == Datum::Wgs84 {
+        return Ok(answer);
+    }
+    let options = Options { lang: None, datum: ground.datum };
+    let name = export::file_name(&collection.id, Format::GeoJson, options);
+    Ok(answer.with(header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\"")))
+}
+
+/// Refuses an answer in which a place could not be shown.
+fn known(refused: &OnceLock<Error>) -> Result<(), Problem> {
+    match refused.get() {
+        Some(error) => Err(Error::parameter("crs", error.to_string()).into()),
+        None => Ok(()),
+    }
 }
 
 /// What stands before the features of a page.
@@ -158,11 +205,13 @@ pub async fn feature(cx: Context, Path((id, feature_id)): Path<(String, String)>
     let collection = cx.collection(&id)?;
     let mut reader = cx.reader();
     let form = reader.form(cx.wants_html, &[]);
+    let crs = selection::system(&mut reader, "crs", collection);
     reader.finish()?;
     match cx.snapshot.catalog.feature(collection, &feature_id) {
-        Lookup::Found(row) => one(&cx, collection, row, form == Form::Html),
+        Lookup::Found(row) => one(&cx, collection, row, form == Form::Html, crs),
         Lookup::Merged(new) => {
-            let address = cx.url(&format!("/collections/{id}/items/{}", pages::segment(new)));
+            let path = format!("/collections/{id}/items/{}", pages::segment(new));
+            let address = cx.elsewhere(&path);
             Ok(Answer::empty(StatusCode::PERMANENT_REDIRECT).with(header::LOCATION, &address))
         }
         Lookup::Removed(reason) => Err(Problem::gone(format!("{feature_id} was removed: {reason}"))),
@@ -170,21 +219,25 @@ pub async fn feature(cx: Context, Path((id, feature_id)): Path<(String, String)>
     }
 }
 
-fn one(cx: &Context, collection: &Collection, row: Row<'_>, html: bool) -> Result<Answer, Problem> {
+fn one(cx: &Context, collection: &Collection, row: Row<'_>, html: bool, crs: Crs) -> Result<Answer, Problem> {
     let mut links = cx.self_links(GEOJSON, html);
     links.push(Link::new("collection", JSON, cx.url(&format!("/collections/{}", collection.id))));
     if html {
         return Ok(Answer::html(pages::feature(cx, collection, row)).with(header::VARY, "accept"));
     }
+    let ground = Ground { crs, datum: Datum::Wgs84 };
+    let refused = OnceLock::new();
+    let reshape = |geometry: &Geom| ground.reshape(geometry, &refused);
     let view = FeatureView {
         row,
         schema: &collection.schema,
         properties: None,
         skip_geometry: false,
-        reshape: None,
+        reshape: if ground.is_stored() { None } else { Some(&reshape) },
     };
-    let body = OneFeature { feature: view, links };
-    Ok(Answer::json_as(GEOJSON, &body)?.with(CONTENT_CRS, CRS84).with(header::VARY, "accept"))
+    let answer = Answer::json_as(GEOJSON, &OneFeature { feature: view, links })?;
+    known(&refused)?;
+    Ok(ground.header(answer.with(header::VARY, "accept")))
 }
 
 fn download(

@@ -12,8 +12,10 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+/// An answer that is not there by then is given up.
+const MOST_TIME: Duration = Duration::from_secs(60);
 /// Bodies longer than this are hashed and encoded off the async threads.
 const LONG_BYTES: usize = 16 * 1024;
 
@@ -31,15 +33,20 @@ pub async fn finish(State(site): State<Arc<Site>>, mut request: Request, next: N
         // What was asked for stands in the body: an ETag of another answer says nothing.
         headers.remove(header::IF_NONE_MATCH);
     }
-    let response = next.run(request).await;
+    let running = site.metrics.begin();
+    let answered = tokio::time::timeout(MOST_TIME, next.run(request)).await;
+    let response = answered.unwrap_or_else(|_| Problem::took_too_long(MOST_TIME.as_secs()).into_response());
     let mut response =
         sent(&site, &headers, response, head).await.unwrap_or_else(IntoResponse::into_response);
     vary(response.headers_mut());
     if head {
         without_body(&mut response);
     }
-    let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
-    tracing::info!(target: "planmap::access", "{method} {path} {} {duration_ms:.1} ms", response.status().as_u16());
+    drop(running);
+    let (status, duration) = (response.status().as_u16(), started.elapsed());
+    site.metrics.record(&path, status, duration);
+    let duration_ms = duration.as_secs_f64() * 1000.0;
+    tracing::info!(target: "planmap::access", "{method} {path} {status} {duration_ms:.1} ms");
     response
 }
 

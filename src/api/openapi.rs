@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 
 const TEMPLATE: &str = include_str!("openapi.json");
 const COLLECTION: &str = "{collectionId}";
+/// The one path outside a collection that the queryables of projects select on.
+const DRAWN: &str = "/map.svg";
 
 /// The document of the service at `base`.
 ///
@@ -28,7 +30,8 @@ fn expanded(paths: &Map<String, Value>, catalog: &dyn Catalog) -> Map<String, Va
     let mut out = Map::new();
     for (path, item) in paths {
         if !path.contains(COLLECTION) {
-            out.insert(path.clone(), item.clone());
+            let projects = catalog.collection("projects").filter(|_| path == DRAWN);
+            out.insert(path.clone(), projects.map_or(item.clone(), |c| selecting(item, c)));
             continue;
         }
         let tiles = path.contains("/tiles");
@@ -37,6 +40,15 @@ fn expanded(paths: &Map<String, Value>, catalog: &dyn Catalog) -> Map<String, Va
         }
     }
     out
+}
+
+/// `item` with the queryables of `collection` as parameters.
+fn selecting(item: &Value, collection: &Collection) -> Value {
+    let mut item = item.clone();
+    if let Some(parameters) = item["get"]["parameters"].as_array_mut() {
+        parameters.extend(queryable_parameters(collection).map(parameter));
+    }
+    item
 }
 
 fn of_collection(path: &str, item: &Value, collection: &Collection) -> Value {

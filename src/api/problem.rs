@@ -62,6 +62,23 @@ impl Problem {
         Self::new(StatusCode::REQUEST_TIMEOUT, "urn:planmap:problem:too-slow", "Body too slow", detail)
     }
 
+    /// 502.
+    pub fn bad_gateway(message: &str) -> Self {
+        let detail = format!("the basemap service did not give a tile: {message}");
+        Self::new(StatusCode::BAD_GATEWAY, "urn:planmap:problem:basemap", "No tile from the basemap", detail)
+    }
+
+    /// 503.
+    pub fn took_too_long(seconds: u64) -> Self {
+        let detail = format!("the answer took longer than {seconds} seconds; ask for less at once");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "urn:planmap:problem:too-long-to-answer",
+            "Took too long",
+            detail,
+        )
+    }
+
     /// 415.
     pub fn media_type(wanted: &str) -> Self {
         let detail = format!("the body must be {wanted}");

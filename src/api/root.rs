@@ -24,6 +24,7 @@ pub const CONFORMS_TO: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
@@ -73,6 +74,10 @@ pub async fn landing(cx: Context) -> Result<Answer, Problem> {
         cx.link("search", "/search?q=", "Search by name"),
         cx.link("describedby", "/quality", "Figures of the release"),
     ]);
+    if cx.site.basemap.is_some() {
+        let tiles = Link::new("tiles", "image/*", cx.url("/basemap/{z}/{x}/{y}"));
+        links.push(tiles.titled("Basemap of the office, Web Mercator").templated());
+    }
     let body = json!({
         "title": "planmap",
         "description": "What government plans say will be built or protected, and where: projects and ecological \

@@ -5,14 +5,16 @@
 use super::finish::finish;
 use super::problem::Problem;
 use super::site::Site;
-use super::{assets, collections, diff, features, queries, root, screen, tiles};
+use super::{
+    assets, basemap, changes, collections, diff, drawing, features, matrices, queries, root, screen, tiles,
+};
 use axum::Router;
-use axum::http::{HeaderName, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 
 /// The service.
 pub fn router(site: Arc<Site>) -> Router {
@@ -40,27 +42,36 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/tiles/{tileMatrixSetId}", get(tiles::dataset_tileset))
         .route("/tiles/{tileMatrixSetId}/tilejson.json", get(tiles::dataset_tilejson))
         .route("/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", get(tiles::dataset_tile))
-        .route("/tileMatrixSets", get(tiles::matrix_sets))
-        .route("/tileMatrixSets/{tileMatrixSetId}", get(tiles::matrix_set))
+        .route("/tileMatrixSets", get(matrices::list))
+        .route("/tileMatrixSets/{tileMatrixSetId}", get(matrices::one))
         .route("/styles", get(root::styles))
         .route("/styles/{styleId}", get(root::style))
         .route("/search", get(queries::search))
         .route("/nearby", get(queries::nearby))
         .route("/plans/{planId}/text", get(queries::plan_text))
+        .route("/changes", get(changes::changes))
         .route("/diff", get(diff::diff))
+        .route("/basemap/{z}/{x}/{y}", get(basemap::tile))
+        .route("/map.svg", get(drawing::svg))
         .route("/screen", post(screen::screen))
         .route("/quality", get(queries::quality))
         .route("/health", get(queries::health))
         .fallback(get(assets::fallback))
         .method_not_allowed_fallback(|| async { Problem::method() })
         .with_state(Arc::clone(&site));
+    let cors = cors(&site.options.cors_origins);
     // Round the whole router, so that HEAD is turned into GET before a route is chosen.
-    Router::new().fallback_service(routes).layer(from_fn_with_state(site, finish)).layer(cors())
+    Router::new().fallback_service(routes).layer(from_fn_with_state(site, finish)).layer(cors)
 }
 
-fn cors() -> CorsLayer {
+/// Pages of these origins may ask; of any origin if the list is empty. Every answer says so, errors too.
+fn cors(origins: &[HeaderValue]) -> CorsLayer {
+    let allowed = match origins {
+        [] => AllowOrigin::any(),
+        some => AllowOrigin::list(some.iter().cloned()),
+    };
     CorsLayer::new()
-        .allow_origin(Any)
+        .allow_origin(allowed)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers(Any)
         .expose_headers([

@@ -69,7 +69,7 @@ pub async fn screen(cx: Context, headers: HeaderMap, body: Body) -> Result<Answe
 
 /// `projects` and every file of the office are looked at unless the body says otherwise.
 fn ask(cx: &Context, body: ScreenBody) -> Ask {
-    let own = cx.site.options.collections.iter().map(|(name, _)| name.clone());
+    let own = cx.site.options.files().map(|(name, _)| name.clone());
     Ask {
         geometry: body.geometry.map(Geom::from),
         project: body.project,

@@ -2,10 +2,12 @@
 //!
 //! In: a reader, a schema. Out: a [`Query`]. Must not know: what it is run on.
 
+use super::collections::systems;
 use super::params::Reader;
 use crate::catalog::{Collection, ColumnKind, Property, check_filter};
+use crate::crs::{Crs, parse_bbox};
 use crate::error::{Error, Result};
-use crate::query::{Filter, Interval, Language, Literal, Query, Span, parse_bbox, parse_filter, parse_sort};
+use crate::query::{Filter, Interval, Language, Literal, Query, Span, located, parse_filter, parse_sort};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -49,7 +51,10 @@ pub fn conditions(reader: &mut Reader<'_>, collection: &Collection) -> Query {
     let mut query = Query {
         datetime: reader.parse("datetime", Interval::parse),
         text: text(reader),
-        filter: filter(reader, |filter| check_filter(filter, &collection.schema)),
+        filter: {
+            let crs = system(reader, "filter-crs", collection);
+            filter(reader, crs, |filter| check_filter(filter, &collection.schema))
+        },
         ..Query::everything()
     };
     for property in queryable_parameters(collection) {
@@ -60,29 +65,50 @@ pub fn conditions(reader: &mut Reader<'_>, collection: &Collection) -> Query {
     query
 }
 
+/// A reference system that `collection` is served in.
+pub fn system(reader: &mut Reader<'_>, name: &str, collection: &Collection) -> Crs {
+    let parse = |text: &str| {
+        let crs = Crs::parse(name, text)?;
+        if systems(collection).any(|served| served == crs) {
+            return Ok(crs);
+        }
+        let message = format!(
+            "{} does not reach all of this collection: its description lists those that do",
+            crs.uri()
+        );
+        Err(Error::parameter(name, message))
+    };
+    reader.parse(name, parse).unwrap_or_default()
+}
+
 /// [`conditions`] and `bbox`, `sortby`, `properties`, `skipGeometry`, `cursor`, `limit`.
 pub fn items(reader: &mut Reader<'_>, collection: &Collection) -> Query {
     let names = |text: &str| properties(collection, text);
-    Query {
-        bbox: reader.parse("bbox", parse_bbox),
+    let bbox_crs = system(reader, "bbox-crs", collection);
+    let place = reader.parse("bbox", |text| parse_bbox(text, bbox_crs));
+    let mut query = Query {
         sort: reader.parse("sortby", |t| sort(collection, t)).unwrap_or_default(),
         properties: reader.parse("properties", names),
         skip_geometry: reader.flag("skipGeometry"),
         after: reader.parse("cursor", |text| cursor(collection, text)),
         limit: reader.limit(USUAL_LIMIT, MOST_LIMIT),
         ..conditions(reader, collection)
+    };
+    if let Some(place) = place {
+        query.within(place);
     }
+    query
 }
 
-/// `filter` in the language of `filter-lang`, as far as `check` accepts it.
-pub fn filter(reader: &mut Reader<'_>, check: impl FnOnce(&Filter) -> Result<()>) -> Option<Filter> {
+/// `filter` in the language of `filter-lang`, its shapes in `crs`, as far as `check` accepts it.
+pub fn filter(
+    reader: &mut Reader<'_>,
+    crs: Crs,
+    check: impl FnOnce(&Filter) -> Result<()>,
+) -> Option<Filter> {
     let language = reader.parse("filter-lang", str::parse::<Language>).unwrap_or_default();
     reader.parse("filter", |text| {
-        let mut filter = parse_filter(text, language)?;
-        filter.change_shapes(&mut |shape| match shape.problem() {
-            Some(message) => Err(Error::parameter("filter", message)),
-            None => Ok(()),
-        })?;
+        let filter = located(parse_filter(text, language)?, crs)?;
         check(&filter)?;
         Ok(filter)
     })

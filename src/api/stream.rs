@@ -59,6 +59,8 @@ pub fn answer(
         parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.word()));
     }
     tag(&mut parts.headers, &own);
+    // The router has measured the empty body that the handler gave.
+    parts.headers.remove(header::CONTENT_LENGTH);
     let work = streamed.work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(work) = work.filter(|_| !head) else { return Ok(Response::from_parts(parts, Body::empty())) };
     let (pieces, mut arriving) = channel(WAITING);

@@ -8,13 +8,14 @@ use super::collections::rel;
 use super::compress::{Compressed, compress};
 use super::context::Context;
 use super::cpu;
-use super::links::{JSON, Link, MVT};
+use super::links::{Link, MVT};
 use super::problem::Problem;
 use super::selection;
 use crate::catalog::{Catalog, Collection, check_filter};
+use crate::crs::Crs;
 use crate::geometry::Bounds;
 use crate::query::{Filter, Interval, Query};
-use crate::tile::{self, CacheKey, MAX_ZOOM, TileId};
+use crate::tile::{self, CacheKey, MatrixSet, TileId};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -23,8 +24,8 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-const MATRIX_SET: &str = "WebMercatorQuad";
-const MATRIX_SET_URI: &str = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad";
+/// The set that TileJSON can describe.
+const TILEJSON_SET: MatrixSet = MatrixSet::WebMercatorQuad;
 
 /// `GET /collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`
 pub async fn collection_tile(
@@ -32,12 +33,12 @@ pub async fn collection_tile(
     Path((id, set, z, y, x)): Path<(String, String, String, String, String)>,
 ) -> Result<Response, Problem> {
     let collection = cx.collection(&id)?;
-    known_set(&set)?;
+    let set = known_set(&set)?;
     let mut reader = cx.reader();
     let query = selection::conditions(&mut reader, collection);
     only_mvt(&mut reader);
     reader.finish()?;
-    tile_answer(cx, vec![id], tile_id(&z, &y, &x)?, query).await
+    tile_answer(cx, vec![id], tile_id(set, &z, &y, &x)?, query).await
 }
 
 /// `GET /tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`
@@ -45,19 +46,20 @@ pub async fn dataset_tile(
     cx: Context,
     Path((set, z, y, x)): Path<(String, String, String, String)>,
 ) -> Result<Response, Problem> {
-    known_set(&set)?;
+    let set = known_set(&set)?;
     let mut reader = cx.reader();
     let collections = reader.parse("collections", |text| chosen(&cx, text));
     let collections = collections.unwrap_or_else(|| dataset(&cx).iter().map(|c| c.id.clone()).collect());
+    let crs = reader.parse("filter-crs", |text| Crs::parse("filter-crs", text)).unwrap_or_default();
     let query = Query {
         datetime: reader.parse("datetime", Interval::parse),
         text: selection::text(&mut reader),
-        filter: selection::filter(&mut reader, |filter| some_layer_has(&cx, &collections, filter)),
+        filter: selection::filter(&mut reader, crs, |filter| some_layer_has(&cx, &collections, filter)),
         ..Query::everything()
     };
     only_mvt(&mut reader);
     reader.finish()?;
-    tile_answer(cx, collections, tile_id(&z, &y, &x)?, query).await
+    tile_answer(cx, collections, tile_id(set, &z, &y, &x)?, query).await
 }
 
 /// Refuses a filter that no layer can answer, or that a layer with its properties cannot compare.
@@ -77,30 +79,39 @@ fn only_mvt(reader: &mut super::params::Reader<'_>) {
     }
 }
 
-fn known_set(set: &str) -> Result<(), Problem> {
-    if set == MATRIX_SET {
-        return Ok(());
-    }
-    Err(Problem::not_found(format!("there is no tile matrix set \"{set}\"; there is: {MATRIX_SET}")))
+/// The tile matrix set `id`.
+///
+/// # Errors
+/// There is none.
+pub fn known_set(id: &str) -> Result<MatrixSet, Problem> {
+    MatrixSet::by_id(id).ok_or_else(|| {
+        let known: Vec<&str> = MatrixSet::ALL.iter().map(|set| set.id()).collect();
+        Problem::not_found(format!("there is no tile matrix set \"{id}\"; there are: {}", known.join(" ")))
+    })
 }
 
-fn tile_id(z: &str, y: &str, x: &str) -> Result<TileId, Problem> {
+fn tile_id(set: MatrixSet, z: &str, y: &str, x: &str) -> Result<TileId, Problem> {
     let number = |text: &str| text.parse::<u32>().ok();
     let tile = number(z).zip(number(y)).zip(number(x)).and_then(|((z, y), x)| {
         let z = u8::try_from(z).ok()?;
-        TileId::new(z, x, y)
+        TileId::of(set, z, x, y)
     });
     tile.ok_or_else(|| {
         Problem::not_found(format!(
-            "there is no tile {z}/{y}/{x} (matrix/row/column); matrices go from 0 to {MAX_ZOOM}"
+            "there is no tile {z}/{y}/{x} (matrix/row/column) in {}; matrices go from 0 to {}",
+            set.id(),
+            set.max_zoom()
         ))
     })
 }
 
-/// The collections of the dataset's tiles: those by geometry type and the mentions would draw projects twice.
+/// The collections of the dataset's tiles: private ones are never among them, and those by geometry type and the mentions would draw projects twice.
 fn dataset(cx: &Context) -> Vec<&Collection> {
     let all = cx.snapshot.catalog.collections().iter();
-    all.filter(|c| c.bounds.is_some() && !c.id.starts_with("projects_") && c.id != "mentions").collect()
+    let own = |c: &&Collection| !cx.site.options.is_private(&c.id);
+    all.filter(|c| c.bounds.is_some() && !c.id.starts_with("projects_") && c.id != "mentions")
+        .filter(own)
+        .collect()
 }
 
 fn chosen(cx: &Context, text: &str) -> crate::error::Result<Vec<String>> {
@@ -109,7 +120,13 @@ fn chosen(cx: &Context, text: &str) -> crate::error::Result<Vec<String>> {
         Some(id) => {
             Err(crate::error::Error::parameter("collections", format!("there is no collection \"{id}\"")))
         }
-        None => Ok(ids),
+        None => match ids.iter().find(|id| cx.site.options.is_private(id)) {
+            Some(id) => Err(crate::error::Error::parameter(
+                "collections",
+                format!("\"{id}\" is private and never part of the dataset's tiles"),
+            )),
+            None => Ok(ids),
+        },
     }
 }
 
@@ -172,22 +189,33 @@ pub async fn collection_tilejson(
     cx: Context,
     Path((id, set)): Path<(String, String)>,
 ) -> Result<Answer, Problem> {
-    known_set(&set)?;
+    tilejson_set(&set)?;
     let collection = cx.collection(&id)?;
     tilejson(&cx, &collection.title, &[collection], &format!("/collections/{id}"))
 }
 
 /// `GET /tiles/{tileMatrixSetId}/tilejson.json`
 pub async fn dataset_tilejson(cx: Context, Path(set): Path<String>) -> Result<Answer, Problem> {
-    known_set(&set)?;
+    tilejson_set(&set)?;
     tilejson(&cx, "planmap", &dataset(&cx), "")
+}
+
+/// TileJSON knows Web Mercator only.
+fn tilejson_set(id: &str) -> Result<(), Problem> {
+    match known_set(id)? {
+        TILEJSON_SET => Ok(()),
+        other => Err(Problem::not_found(format!(
+            "TileJSON cannot describe {}: read the tileset document",
+            other.id()
+        ))),
+    }
 }
 
 fn tilejson(cx: &Context, name: &str, collections: &[&Collection], path: &str) -> Result<Answer, Problem> {
     let mut reader = cx.reader();
     reader.only_json();
     reader.finish()?;
-    let address = cx.url(&format!("{path}/tiles/{MATRIX_SET}/{{z}}/{{y}}/{{x}}"));
+    let address = cx.url(&format!("{path}/tiles/{}/{{z}}/{{y}}/{{x}}", TILEJSON_SET.id()));
     let snapshot = &cx.snapshot;
     Answer::json(&tile::tilejson(name, &snapshot.version, collections, address, snapshot.attribution()))
 }
@@ -207,10 +235,9 @@ fn tilesets(cx: &Context, title: &str, collections: &[&Collection], path: &str) 
     let mut reader = cx.reader();
     reader.only_json();
     reader.finish()?;
-    let set = tileset_document(cx, title, collections, path);
-    Answer::json(
-        &json!({"links": [cx.link("self", &format!("{path}/tiles"), "Tilesets")], "tilesets": [set]}),
-    )
+    let sets: Vec<Value> =
+        MatrixSet::ALL.iter().map(|set| tileset_document(cx, *set, title, collections, path)).collect();
+    Answer::json(&json!({"links": [cx.link("self", &format!("{path}/tiles"), "Tilesets")], "tilesets": sets}))
 }
 
 /// `GET /collections/{collectionId}/tiles/{tileMatrixSetId}`
@@ -218,26 +245,38 @@ pub async fn collection_tileset(
     cx: Context,
     Path((id, set)): Path<(String, String)>,
 ) -> Result<Answer, Problem> {
-    known_set(&set)?;
+    let set = known_set(&set)?;
     let collection = cx.collection(&id)?;
-    tileset(&cx, &collection.title, &[collection], &format!("/collections/{id}"))
+    tileset(&cx, set, &collection.title, &[collection], &format!("/collections/{id}"))
 }
 
 /// `GET /tiles/{tileMatrixSetId}`
 pub async fn dataset_tileset(cx: Context, Path(set): Path<String>) -> Result<Answer, Problem> {
-    known_set(&set)?;
-    tileset(&cx, "planmap", &dataset(&cx), "")
+    let set = known_set(&set)?;
+    tileset(&cx, set, "planmap", &dataset(&cx), "")
 }
 
-fn tileset(cx: &Context, title: &str, collections: &[&Collection], path: &str) -> Result<Answer, Problem> {
+fn tileset(
+    cx: &Context,
+    set: MatrixSet,
+    title: &str,
+    collections: &[&Collection],
+    path: &str,
+) -> Result<Answer, Problem> {
     let mut reader = cx.reader();
     reader.only_json();
     reader.finish()?;
-    Answer::json(&tileset_document(cx, title, collections, path))
+    Answer::json(&tileset_document(cx, set, title, collections, path))
 }
 
-fn tileset_document(cx: &Context, title: &str, collections: &[&Collection], path: &str) -> Value {
-    let own = format!("{path}/tiles/{MATRIX_SET}");
+fn tileset_document(
+    cx: &Context,
+    set: MatrixSet,
+    title: &str,
+    collections: &[&Collection],
+    path: &str,
+) -> Value {
+    let own = format!("{path}/tiles/{}", set.id());
     let template = cx.url(&format!("{own}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"));
     let layer = |c: &&Collection| {
         json!({
@@ -246,20 +285,23 @@ fn tileset_document(cx: &Context, title: &str, collections: &[&Collection], path
         })
     };
     let bounds = collections.iter().filter_map(|c| c.bounds).reduce(Bounds::union);
+    let mut links = vec![
+        cx.link("self", &own, "This tileset"),
+        Link::new("item", MVT, template).titled("Tiles").templated(),
+        cx.link(&rel("tiling-scheme"), &format!("/tileMatrixSets/{}", set.id()), "The tile matrix set"),
+    ];
+    if set == TILEJSON_SET {
+        links.push(cx.link("describedby", &format!("{own}/tilejson.json"), "TileJSON"));
+    }
     let mut document = json!({
         "title": title,
         "dataType": "vector",
-        "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
-        "tileMatrixSetId": MATRIX_SET,
-        "tileMatrixSetURI": MATRIX_SET_URI,
-        "links": [
-            cx.link("self", &own, "This tileset"),
-            Link::new("item", MVT, template).titled("Tiles").templated(),
-            cx.link(&rel("tiling-scheme"), &format!("/tileMatrixSets/{MATRIX_SET}"), "The tile matrix set"),
-            cx.link("describedby", &format!("{own}/tilejson.json"), "TileJSON"),
-        ],
+        "crs": set.crs(),
+        "tileMatrixSetId": set.id(),
+        "tileMatrixSetURI": set.uri(),
+        "links": links,
         "layers": collections.iter().map(layer).collect::<Vec<_>>(),
-        "tileMatrixSetLimits": bounds.map(limits).unwrap_or_default(),
+        "tileMatrixSetLimits": bounds.map(|b| limits(set, b)).unwrap_or_default(),
     });
     if let (Some(bounds), Some(map)) = (bounds, document.as_object_mut()) {
         let box_ = json!({"lowerLeft": [bounds.west, bounds.south], "upperRight": [bounds.east, bounds.north],
@@ -270,44 +312,11 @@ fn tileset_document(cx: &Context, title: &str, collections: &[&Collection], path
 }
 
 /// The rows and columns of each matrix that meet `bounds`.
-fn limits(bounds: Bounds) -> Vec<Value> {
+fn limits(set: MatrixSet, bounds: Bounds) -> Vec<Value> {
     let limit = |z: u8| {
-        let [west, east, north, south] = TileId::limits(z, bounds);
+        let [west, east, north, south] = TileId::limits(set, z, bounds);
         json!({"tileMatrix": z.to_string(), "minTileRow": north, "maxTileRow": south,
             "minTileCol": west, "maxTileCol": east})
     };
-    (0..=MAX_ZOOM).map(limit).collect()
-}
-
-/// `GET /tileMatrixSets`
-pub async fn matrix_sets(cx: Context) -> Result<Answer, Problem> {
-    let mut reader = cx.reader();
-    reader.only_json();
-    reader.finish()?;
-    let link = Link::new("self", JSON, cx.url(&format!("/tileMatrixSets/{MATRIX_SET}")));
-    Answer::json(&json!({"tileMatrixSets": [
-        {"id": MATRIX_SET, "title": "Google Maps compatible", "uri": MATRIX_SET_URI, "links": [link]}]}))
-}
-
-/// `GET /tileMatrixSets/{tileMatrixSetId}`
-pub async fn matrix_set(cx: Context, Path(set): Path<String>) -> Result<Answer, Problem> {
-    known_set(&set)?;
-    let mut reader = cx.reader();
-    reader.only_json();
-    reader.finish()?;
-    const HALF_M: f64 = 20_037_508.342_789_244;
-    let matrix = |z: u8| {
-        let count = 1u64 << z;
-        let cell = 2.0 * HALF_M / (256.0 * count as f64);
-        json!({"id": z.to_string(), "scaleDenominator": cell / 0.000_28, "cellSize": cell,
-            "cornerOfOrigin": "topLeft", "pointOfOrigin": [-HALF_M, HALF_M],
-            "tileWidth": 256, "tileHeight": 256, "matrixWidth": count, "matrixHeight": count})
-    };
-    Answer::json(&json!({
-        "id": MATRIX_SET, "title": "Google Maps compatible", "uri": MATRIX_SET_URI,
-        "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
-        "orderedAxes": ["E", "N"],
-        "wellKnownScaleSet": "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
-        "tileMatrices": (0..=MAX_ZOOM).map(matrix).collect::<Vec<_>>(),
-    }))
+    (0..=set.max_zoom()).map(limit).collect()
 }

@@ -4,6 +4,9 @@
 use super::Glyph;
 use crate::text::{is_han, is_private_use};
 
+/// Signs that open an entry of a list where nothing stands before them on the line.
+const BULLETS: &str = "—●■◆▲★※•·▪";
+
 /// One line of the file, cleaned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -61,7 +64,8 @@ fn clean_line(raw: &[char], start: usize, end: usize) -> (Vec<Glyph>, bool) {
         if marks.iter().any(|m| m.contains(&at)) || c == '\u{feff}' || c == '\u{200b}' || c == '\u{ad}' {
             continue;
         }
-        if is_private_use(c) {
+        let bullet = glyphs.is_empty() && BULLETS.contains(c);
+        if is_private_use(c) || bullet {
             indented |= glyphs.is_empty();
             continue;
         }

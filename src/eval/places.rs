@@ -5,7 +5,7 @@
 
 use super::mentions::ByName;
 use crate::error::{Error, Result};
-use crate::geometry;
+use crate::geometry::{self, Geom};
 use crate::release::{Contents, ProjectRow};
 use crate::vocabulary::{Category, Grade};
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,9 @@ pub struct Group {
     pub within: usize,
     /// Of those inside the stated doubt.
     pub covered: usize,
+    /// Of those that do not contradict the stated doubt: for a line the truth says only that it passes within
+    /// `tolerance_km` of the point (the seat of a county stands for its station), so that much of an error proves nothing.
+    pub not_contradicted: usize,
     /// Median error in kilometres.
     pub median_km: f64,
     /// 90th percentile of the error in kilometres.
@@ -68,6 +71,8 @@ struct Judged {
     miss: Miss,
     category: Category,
     within: bool,
+    /// What the truth itself leaves open, kilometres.
+    open_km: f64,
 }
 
 impl Judged {
@@ -87,6 +92,10 @@ impl Group {
         Self {
             rows: errors.len(),
             within: rows.clone().filter(|row| row.within).count(),
+            not_contradicted: rows
+                .clone()
+                .filter(|row| row.miss.error_km <= row.miss.doubt_km + row.open_km)
+                .count(),
             covered: rows.filter(|row| row.covered()).count(),
             median_km: quantile(&errors, 50),
             p90_km: quantile(&errors, 90),
@@ -168,7 +177,9 @@ fn judge(row: &Row, project: &ProjectRow) -> Option<Judged> {
     let doubt_km = project.properties.uncertainty_m.unwrap_or(0.0) / 1_000.0;
     let tenth = |km: f64| (km * 100.0).round() / 100.0;
     let miss = Miss { name: row.name.clone(), grade, error_km: tenth(error_km), doubt_km };
-    Some(Judged { miss, category: row.category, within: error_km <= row.tolerance_km })
+    let line = matches!(geometry, Geom::LineString(_) | Geom::MultiLineString(_));
+    let open_km = if line { row.tolerance_km } else { 0.0 };
+    Some(Judged { miss, category: row.category, within: error_km <= row.tolerance_km, open_km })
 }
 
 fn quantile(sorted: &[f64], percent: usize) -> f64 {

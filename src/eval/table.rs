@@ -43,18 +43,19 @@ fn places(figures: &PlaceFigures, out: &mut String) {
     let all = &figures.judged;
     let _ = writeln!(
         out,
-        "\nPositions: {} rows of truth, {} placed, {} judged (better than area): {} within tolerance, {} inside the stated doubt; error median {} km, 90th percentile {} km.\n",
+        "\nPositions: {} rows of truth, {} placed, {} judged (better than area): {} within tolerance, {} inside the stated doubt, {} not against it; error median {} km, 90th percentile {} km.\n",
         figures.rows,
         figures.placed,
         all.rows,
         percent(all.within, all.rows),
         percent(all.covered, all.rows),
+        percent(all.not_contradicted, all.rows),
         all.median_km,
         all.p90_km
     );
     let _ = writeln!(
         out,
-        "| grade or category | rows | within tolerance | inside the doubt | median error km | 90th percentile km | median doubt km |\n|---|---|---|---|---|---|---|"
+        "| grade or category | rows | within tolerance | inside the doubt | not against it | median error km | 90th percentile km | median doubt km |\n|---|---|---|---|---|---|---|---|"
     );
     figures.by_grade.iter().for_each(|(grade, group)| group_row(grade.word(), group, out));
     figures.by_category.iter().for_each(|(category, group)| group_row(category.word(), group, out));
@@ -76,10 +77,11 @@ fn places(figures: &PlaceFigures, out: &mut String) {
 fn group_row(name: &str, group: &Group, out: &mut String) {
     let _ = writeln!(
         out,
-        "| {name} | {} | {} | {} | {} | {} | {} |",
+        "| {name} | {} | {} | {} | {} | {} | {} | {} |",
         group.rows,
         percent(group.within, group.rows),
         percent(group.covered, group.rows),
+        percent(group.not_contradicted, group.rows),
         group.median_km,
         group.p90_km,
         group.doubt_km

@@ -193,3 +193,57 @@ fn a_line_through_a_lake_or_over_the_river_is_told() {
     let beside = line(&[(109.83, 40.65), (110.5, 40.56)]); // 包头 to 萨拉齐 on the left bank
     assert_eq!(REAL.ground().contradicts(&beside, ""), None);
 }
+
+/// The recipes' control points: positions of independent open sources, each of another kind than the row it controls.
+#[test]
+fn every_control_point_meets_its_place_and_a_shifted_layer_does_not() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("geodata/recipes/control_points.csv");
+    let mut rows = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).unwrap();
+    let controls: Vec<(Control, f64)> = rows
+        .deserialize::<std::collections::HashMap<String, String>>()
+        .map(|row| {
+            let row = row.unwrap();
+            let number = |name: &str| row[name].parse::<f64>().unwrap();
+            let point = Coord { x: number("lon"), y: number("lat") };
+            (Control { name: row["place"].clone(), point }, number("tolerance_m"))
+        })
+        .collect();
+    assert!(controls.len() >= 10);
+    for (control, tolerance_m) in &controls {
+        let place = REAL.place(&control.name).unwrap();
+        assert!(metres(place.point, control.point) <= *tolerance_m, "{}", control.name);
+    }
+    let controls: Vec<Control> = controls.into_iter().map(|(control, _)| control).collect();
+    let layer = |shift: f64| {
+        move |c: &Control| {
+            let p = REAL.place(&c.name)?.point;
+            Some(Coord { x: p.x + shift * 0.0062, y: p.y + shift * 0.0014 })
+        }
+    };
+    assert_eq!(datum::check(&controls, layer(0.0)), Ok(()));
+    // GCJ-02 taken for WGS 84, and shifted back a second time.
+    assert!(datum::check(&controls, layer(1.0)).is_err() && datum::check(&controls, layer(-1.0)).is_err());
+}
+
+#[test]
+fn the_stations_of_lines_lie_on_the_datum_of_the_station_buildings() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("geodata/recipes/inputs");
+    let mut rows = csv::Reader::from_path(folder.join("osm_railway_stations.csv")).unwrap();
+    let stations: Vec<(f64, f64, String)> = rows
+        .deserialize()
+        .map(|row| row.unwrap())
+        .filter(|(_, _, name): &(f64, f64, String)| !name.is_empty())
+        .collect();
+    let buildings = REAL.places().filter(|p| p.class == PlaceClass::Station && p.source == "osm-geopi");
+    let controls: Vec<Control> =
+        buildings.map(|p| Control { name: p.name.replace('站', ""), point: p.point }).collect();
+    let layer = |c: &Control| {
+        let same = stations.iter().filter(|(_, _, name)| *name == c.name);
+        let points = same.map(|(x, y, _)| Coord { x: *x, y: *y });
+        points
+            .filter(|p| metres(*p, c.point) < 3_000.0)
+            .min_by(|a, b| metres(*a, c.point).total_cmp(&metres(*b, c.point)))
+    };
+    assert!(controls.iter().filter(|c| layer(c).is_some()).count() > 50);
+    assert_eq!(datum::check(&controls, layer), Ok(()));
+}

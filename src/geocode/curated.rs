@@ -49,7 +49,7 @@ pub fn alignment(scope: &mut Scope<'_>) -> Option<Location> {
 }
 
 /// A part as its file says, or only schematic where the ground or a published length contradicts it.
-fn part(stretch: &Stretch, line: &Alignment, gazetteer: &Gazetteer) -> Part {
+pub(super) fn part(stretch: &Stretch, line: &Alignment, gazetteer: &Gazetteer) -> Part {
     let method = stretch.method.clone();
     let doubt = stretch.uncertainty_m(line.wander()).round();
     let part = Part { grade: stretch.grade, method, source: stretch.source.clone(), uncertainty_m: doubt };
@@ -111,7 +111,22 @@ fn fits(scope: &Scope<'_>, line: &Alignment) -> Option<String> {
     ends.then(|| format!("the same ends {first}, {last} and category"))
 }
 
+/// May this line hold the project as a section: the same category and kind, and no other code?
+pub(super) fn may_hold(scope: &Scope<'_>, line: &Alignment) -> bool {
+    let project = scope.project;
+    let code = project.code.as_ref();
+    let coded = code.is_none_or(|code| line.codes.is_empty() || line.codes.contains(code));
+    let same = line.category == project.category && kinds_agree(project.kind.as_deref(), &line.kind);
+    same && coded && matches!(line.category, Category::Rail | Category::Road)
+}
+
+/// A word for the whole category agrees with any finer one.
+const ANY_KIND: [&str; 2] = ["公路", "铁路"];
+
 fn kinds_agree(project: Option<&str>, line: &str) -> bool {
+    if ANY_KIND.contains(&line) || project.is_some_and(|kind| ANY_KIND.contains(&kind)) {
+        return true;
+    }
     let fast = |kind: &str| kind.contains("高铁") || kind.contains("高速铁路") || kind.contains("客运专线");
     match project {
         Some(kind) if !kind.is_empty() && !line.is_empty() => kind == line || fast(kind) && fast(line),

@@ -67,7 +67,7 @@ pub fn line(scope: &mut Scope<'_>) -> Option<Location> {
 
 /// Is the work a line on the ground? A city belt between two cities is not, nor is a base.
 fn runs(category: Category, name: &str) -> bool {
-    let place = ["基地", "区", "群", "园", "中心", "枢纽"].iter().any(|tail| name.ends_with(tail));
+    let place = ["基地", "区", "群", "园", "中心", "枢纽", "电源"].iter().any(|tail| name.ends_with(tail));
     is_line_work(category) && !place
 }
 
@@ -87,6 +87,35 @@ pub fn resolved(scope: &Scope<'_>) -> Vec<String> {
     }
     let taken = shortest(&choices.iter().map(Vec::as_slice).collect::<Vec<_>>());
     choices.iter().zip(taken).map(|(c, t)| c[t].full_name.clone()).collect()
+}
+
+/// An end of a line as resolved.
+#[derive(Debug, Clone)]
+pub struct End {
+    /// Fully qualified.
+    pub full_name: String,
+    /// Degrees.
+    pub point: Coord<f64>,
+    /// Metres.
+    pub doubt_m: f64,
+}
+
+/// The two ends of a line, when its name gives both and both are places.
+pub fn ends(scope: &Scope<'_>) -> Option<(End, End)> {
+    let Shape::Line { stops } = &scope.project.shape else { return None };
+    if stops.len() < 2 || !runs(scope.project.category, &scope.project.name) {
+        return None;
+    }
+    let choices: Vec<Vec<Stop>> = stops.iter().map(|s| readings(s, scope)).collect();
+    if choices.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let taken = shortest(&choices.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let chosen: Vec<&Stop> = choices.iter().zip(taken).map(|(c, t)| &c[t]).collect();
+    let end =
+        |stop: &Stop| End { full_name: stop.full_name.clone(), point: stop.point, doubt_m: stop.doubt_m };
+    let places = chosen.iter().all(|stop| stop.doubt_m < REGION_M);
+    chosen.first().zip(chosen.last()).filter(|_| places).map(|(a, b)| (end(a), end(b)))
 }
 
 /// Every way to read a stop, best first.

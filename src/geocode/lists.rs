@@ -108,6 +108,11 @@ mod tests {
     #[test]
     fn sensitive_kinds_are_known_by_their_words() {
         assert_eq!(sensitive("某地铀矿大基地"), Some("nuclear"));
-        assert_eq!(sensitive("某地机场"), None);
+        assert_eq!(sensitive("某地核科技产业园"), Some("nuclear"));
+        assert_eq!(sensitive("某地国家级储备中心"), Some("strategic reserve"));
+        for harmless in ["某地机场", "某地核心区", "某地卫星导航平台", "某地种子储备基地"]
+        {
+            assert_eq!(sensitive(harmless), None, "{harmless}");
+        }
     }
 }

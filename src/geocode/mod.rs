@@ -3,7 +3,7 @@
 //! In: projects, their mentions, the gazetteer and the curated alignments, sites and areas. Out: [`Location`].
 //! Must not know: HTTP.
 //!
-//! [`locate`] asks in this order and takes the first answer: a prepared line, a prepared site, a prepared outline, the
+//! [`locate`] asks in this order and takes the first answer: a prepared line, a section of one, a prepared site, a prepared outline, the
 //! gazetteer entry of the project's own name, a line through the places of its name, a town inside its name, the
 //! smallest unit named, the units about which its plan speaks. What none of them answers is unplaced, with the reason.
 
@@ -16,6 +16,7 @@ mod lines;
 mod lists;
 mod named;
 mod scope;
+mod section;
 mod touched;
 
 #[cfg(test)]
@@ -116,8 +117,9 @@ pub struct Location {
 /// A step of [`locate`].
 type Step = fn(&mut Scope<'_>) -> Option<Location>;
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     curated::alignment,
+    section::section,
     curated::site,
     curated::area,
     named::own_name,

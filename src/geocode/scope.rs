@@ -4,10 +4,11 @@
 //! Must not know: how a location is drawn.
 
 use crate::gazetteer::key::Key;
-use crate::gazetteer::{Context, Gazetteer, Place, PlaceClass, REGION};
+use crate::gazetteer::{Context, Found, Gazetteer, Place, PlaceClass, REGION};
 use crate::geocode::{Candidate, heading, lists};
 use crate::mention::Mention;
 use crate::project::Project;
+use crate::scored::Scored;
 
 /// What a toponym stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,8 +86,42 @@ impl<'a> Scope<'a> {
         self.within.extend(self.context_units.iter().filter(|c| *c != REGION).cloned());
         for toponym in toponyms {
             if let Some(meaning) = self.meaning(&toponym) {
+                self.note_readings(&toponym, &meaning);
                 self.named.push((toponym, meaning));
             }
+        }
+    }
+
+    /// Keeps what else a toponym could have meant, where there is anything else.
+    fn note_readings(&mut self, toponym: &str, meaning: &Meaning<'_>) {
+        if lists::region(toponym).is_some() {
+            return;
+        }
+        let taken = |place: &Place| match meaning {
+            Meaning::Units(codes) => place.class.is_admin() && codes.contains(&place.admin),
+            Meaning::Place(own) => own.id == place.id,
+        };
+        // A unit does not vouch for itself: 包头 is not likelier because 包头 is named.
+        let mut context = self.context(vec![]);
+        if let Meaning::Units(codes) = meaning {
+            context.within.retain(|code| !codes.contains(code));
+        }
+        let found = self.gazetteer.find(toponym, &context);
+        let (read, left): (Vec<_>, Vec<_>) = found.into_iter().partition(|f| taken(f.value.place));
+        let left = left.into_iter().filter(|f| f.score > WORTH_NOTING).take(3);
+        let noted: Vec<(Scored<Found<'_>>, &str)> = left.map(|f| (f, "left")).collect();
+        if noted.is_empty() {
+            return;
+        }
+        let read = read.into_iter().take(1).map(|f| (f, "taken"));
+        for (found, word) in read.chain(noted) {
+            let place = found.value.place;
+            let title = format!("{} ({})", self.gazetteer.full_name(place), place.id);
+            self.consider(
+                title,
+                found.score,
+                format!("{word} as what {toponym} means: {}", found.value.reason),
+            );
         }
     }
 
@@ -171,6 +206,9 @@ impl<'a> Scope<'a> {
         self.candidates.push(Candidate { place, score: (score * 1_000.0).round() / 1_000.0, reason });
     }
 }
+
+/// Readings of a name below this score are not kept.
+const WORTH_NOTING: f64 = 0.4;
 
 /// Codes that a toponym stands for, when it is a unit or a group of units.
 pub fn units_of(toponym: &str, gazetteer: &Gazetteer) -> Vec<String> {

@@ -143,6 +143,9 @@ fn a_sensitive_kind_is_withheld() {
     let l = site("大营铀矿基地", Category::Energy, &["大营"], &["杭锦旗"]);
     assert_eq!(l.place_level, Some(PlaceLevel::County));
     assert!(l.method.starts_with("withheld (nuclear)"));
+    // A prepared site of such a kind would not be used either.
+    let l = site("包头核科技创新示范产业园", Category::Innovation, &["包头"], &[]);
+    assert_eq!((l.grade, l.sources.len()), (Some(Grade::Area), 1), "{}", l.method);
 }
 
 #[test]
@@ -211,4 +214,44 @@ fn a_banner_without_its_side_goes_by_the_other_stops() {
 fn a_line_of_which_only_a_far_province_is_named_is_not_put_there() {
     let l = site("湖北煤运新通道", Category::Rail, &["湖北"], &["湖北"]);
     assert!(l.admin.len() == 12 && l.method.contains("far end"));
+}
+
+#[test]
+fn a_section_is_cut_from_a_longer_prepared_line_by_its_end_towns() {
+    let l = line("集宁至化德铁路电气化改造", Category::Rail, &["集宁", "化德"]);
+    assert!(l.method.starts_with("section of the prepared line 集宁至通辽"), "{}", l.method);
+    assert_eq!(l.grade, Some(Grade::Near));
+    assert!(km(&l, 0, 113.1044, 41.0423) < 8.0 && km(&l, usize::MAX, 114.0321, 41.8947) < 8.0);
+    let length = l.geometry.as_ref().map_or(0.0, crate::geometry::length_m) / 1_000.0;
+    assert!((110.0..160.0).contains(&length), "{length}");
+    assert!(l.length_published.is_empty(), "the published length is that of the whole");
+}
+
+#[test]
+fn a_line_with_a_code_of_its_own_is_no_section_of_another_road() {
+    let mut p = project(
+        "G999乌海至石嘴山高速公路",
+        Category::Road,
+        Shape::Line { stops: vec!["乌海".into(), "石嘴山".into()] },
+        &["乌海", "石嘴山"],
+        &[],
+    );
+    p.code = Some("G999".into());
+    assert!(!locate(&p, &[], &REAL).method.starts_with("section"));
+}
+
+#[test]
+fn what_a_name_could_have_meant_is_kept_with_score_and_reason() {
+    let l = project("沙尔沁某公园", Category::Ecology, Shape::Zone, &["沙尔沁"], &["包头"]);
+    let l = locate(&l, &[], &REAL);
+    let of = |word: &str| l.candidates.iter().filter(|c| c.reason.starts_with(word)).collect::<Vec<_>>();
+    assert!(
+        of("taken as what 沙尔沁 means").iter().all(|c| c.place.contains("东河区")),
+        "{:?}",
+        l.candidates
+    );
+    let left = of("left as what 沙尔沁 means");
+    assert!(
+        left.iter().any(|c| c.place.contains("土默特左旗") && c.score > 0.0 && c.reason.contains("not in"))
+    );
 }

@@ -138,10 +138,11 @@ impl Finder<'_> {
         if here && self.lexicon.verb_words.starting(self.s.text, found.end).is_some() {
             return true;
         }
-        // 依托甲数据中心构建乙: a tool for something else.
-        let tool =
-            matches!(self.lexicon.heads[found.head].category, Category::Digital | Category::Innovation);
-        if tool && self.chars(start..found.start).starts_with(&['依', '托']) {
+        // 依托甲数据中心构建乙: a tool for something else; 推广甲基地经验: only its method.
+        let lead = self.chars(start..found.start);
+        let tool = self.lexicon.tool_heads.ending(self.s.text, found.end).is_some();
+        let acts = self.has_verb(&(start + 2..found.start.max(start + 2)));
+        if lead.starts_with(&['推', '广']) || tool && lead.starts_with(&['依', '托']) && !acts {
             return true;
         }
         let led = (start..found.head_start).rev().find_map(|at| {

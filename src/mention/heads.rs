@@ -5,7 +5,7 @@ use super::chains::is_chain;
 use super::draft::Finder;
 use super::lexicon::{Head, Need};
 use super::scan::{Mark, closing};
-use crate::vocabulary::Category;
+use crate::vocabulary::{Category, Status};
 use std::ops::Range;
 
 /// A headed item: where its name, head and tail are.
@@ -64,6 +64,7 @@ impl Finder<'_> {
                     .filter(|at| !self.is_described(*at, head_start) && !self.acts(*at + 1..head_start))
                     .filter(|at| !self.is_ware_etc(&item, *at, head));
                 let start = self.left_boundary(item.start, etc_at.unwrap_or(head_start));
+                let start = self.after_care(start, head_start);
                 if start > item.start
                     && self.s.text[start - 1] == '为'
                     && self.has_head_before(item.start, start)
@@ -161,7 +162,7 @@ impl Finder<'_> {
             .toponyms
             .iter()
             .any(|n| n.start == t.end && n.end <= stop && !self.is_unit(n.start..n.end));
-        let unknown = rest.len() <= 4 && works && self.is_name_like(&rest);
+        let unknown = rest.len() <= 4 && works && self.s.text[t.end] != '第' && self.is_name_like(&rest);
         if full && (own_place || unknown) && !is_chain(self.chars(start..stop)) { t.end } else { start }
     }
 
@@ -171,6 +172,11 @@ impl Finder<'_> {
     }
 
     fn with_tail(&self, end: usize, item_end: usize, head: usize) -> usize {
+        // 轨道交通甲线 is a line of its own; a section (甲段) only says which part is meant.
+        let line = self.section_end(end, item_end.min(end + 14));
+        if let Some(stop) = line.filter(|&stop| self.s.text[stop - 1] == '线') {
+            return stop;
+        }
         let category = self.lexicon.heads[head].category;
         let reach = ["上游", "中游", "下游"].iter().any(|part| {
             let part: Vec<char> = part.chars().collect();
@@ -220,7 +226,7 @@ impl Finder<'_> {
         if let Some((len, _)) = self.lexicon.compound_tails.starting(text, end) {
             return end + len > item_end;
         }
-        if self.is_section(end, item_end) {
+        if self.is_section(end, item_end) || self.is_statutory(end, item_end) {
             return true;
         }
         let tail =
@@ -228,12 +234,36 @@ impl Finder<'_> {
         tail.or_else(|| self.lexicon.verb_words.starting(text, end)).is_some()
     }
 
+    /// 恢复甲故道: a verb of care right before a place is no part of the name.
+    fn after_care(&self, start: usize, head_start: usize) -> usize {
+        let verb = self.lexicon.verb_words.starting(self.s.text, start);
+        let end = verb
+            .filter(|(_, v)| self.lexicon.verbs[*v].status == Status::Protection)
+            .map(|(len, _)| start + len);
+        let place = |at: &usize| self.s.toponyms.iter().any(|t| t.start == *at && t.end <= head_start);
+        end.filter(place).unwrap_or(start)
+    }
+
+    /// 甲自然保护区某物栖息地恢复: what is cared for in an area of law.
+    fn is_statutory(&self, end: usize, item_end: usize) -> bool {
+        let head = self.lexicon.head_words.ending(self.s.text, end).map(|(_, head)| head);
+        let by_law = head.is_some_and(|h| self.lexicon.heads[h].zone_kind.as_deref() == Some("法定区域"));
+        by_law && self.lexicon.care_words.within(self.chars(end..item_end))
+    }
+
     /// A section after the name: 甲至乙段, 甲段.
     fn is_section(&self, end: usize, item_end: usize) -> bool {
         let limit = item_end.min(end + 14);
-        let Some(stop) = (end..limit).find(|&i| self.s.text[i] == '段') else { return false };
+        self.section_end(end, limit).is_some()
+    }
+
+    /// Where a section after the name ends: 甲至乙段, 甲段, 甲支线.
+    fn section_end(&self, end: usize, limit: usize) -> Option<usize> {
+        let stop = (end + 1..limit).find(|&i| matches!(self.s.text[i], '段' | '线'))?;
         let range = end..stop;
-        self.core_end(&range) >= stop || is_chain(self.chars(range))
+        let place = self.core_end(&range);
+        let whole = place >= stop || self.chars(place..stop) == ['支'];
+        (place > end && whole || is_chain(self.chars(range))).then_some(stop + 1)
     }
 
     /// 等 (or 等地, 等区域内 …), or a count (两个, 三大), between members and head: where it stands.
@@ -312,7 +342,12 @@ impl Finder<'_> {
             }
             Need::Any => {
                 let governed = self.is_governed(found);
-                let placed = !head.generic || !context.is_empty() || self.is_quoted(&modifiers);
+                // 创建丙示范区: one that is set up is a definite one; 形成丙产业带 is only a wish.
+                let founded =
+                    self.lexicon.verb_words.ending(self.s.text, range.start).is_some_and(|(_, v)| {
+                        matches!(self.lexicon.verbs[v].status, Status::Planned | Status::Preliminary)
+                    });
+                let placed = !head.generic || !context.is_empty() || founded || self.is_quoted(&modifiers);
                 !generic && placed || head.bare && governed
             }
         }
@@ -342,7 +377,11 @@ impl Finder<'_> {
         ["自治区", "全区", "四市", "三市"].iter().any(|region| {
             let region: Vec<char> = region.chars().collect();
             let named = text.starts_with(&region) && text.len() > region.len() + 1;
-            named && (head.category == Category::Digital || !self.lexicon.is_generic(&text[region.len()..]))
+            // 自治区级实训基地 is a rank, not a place.
+            let own = text.get(region.len()..).unwrap_or_default();
+            let definite =
+                head.category == Category::Digital || own.len() >= 4 || !self.lexicon.is_generic(own);
+            named && definite && own.first() != Some(&'级')
         })
     }
 
@@ -366,8 +405,11 @@ impl Finder<'_> {
 
     fn is_quoted(&self, range: &Range<usize>) -> bool {
         let measure = self.chars(range.clone()).windows(2).any(|w| w == ['公', '里']);
+        // “十五五” numbers a plan, it names no work.
+        let plan = self.chars(range.clone()).windows(3).any(|w| w[0] == '十' && w[2] == '五');
         range.len() > 1
             && !measure
+            && !plan
             && self.chars(range.clone()).iter().any(|c| *c == '“' || c.is_ascii_digit())
     }
 

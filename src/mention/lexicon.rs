@@ -130,6 +130,8 @@ pub struct Lexicon {
     pub proper_nature: Words,
     /// Ranks of a city by function (消费中心): titles, not works.
     pub city_ranks: Words,
+    /// Ends of names of tools (依托甲数据中心构建乙).
+    pub tool_heads: Words,
     /// What closes a focus that 以 opens (为重点).
     pub weight_words: Words,
     /// Verbs that make a plan a work under way (加快).
@@ -249,6 +251,7 @@ impl Lexicon {
             reach_words: indexed(&file.words.reach_words),
             proper_nature: indexed(&file.words.proper_nature),
             city_ranks: indexed(&file.words.city_ranks),
+            tool_heads: indexed(&file.words.tool_heads),
             weight_words: indexed(&file.words.weight_words),
             firm_words: indexed(&file.words.firm_words),
             care_words: indexed(&file.words.care_words),

@@ -59,6 +59,7 @@ pub struct Lists {
     pub reach_words: Vec<String>,
     pub proper_nature: Vec<String>,
     pub city_ranks: Vec<String>,
+    pub tool_heads: Vec<String>,
     pub weight_words: Vec<String>,
     pub support_verbs: Vec<String>,
     pub solid: Vec<String>,

@@ -260,7 +260,7 @@ impl Finder<'_> {
         let mut in_wares = wares_first;
         // 甲和乙试验区、丙先导区等平台: 和 binds to the next head, not to the one that closes the list.
         let bound = self.s.items[found.item].before == Mark::Conjunction && placed;
-        if found.etc_at.is_none() && !bound && self.etc_follows(found.item, headed) {
+        if found.etc_at.is_none() && !bound && self.etc_follows(found.item, headed) || self.is_node(found) {
             return list;
         }
         let allowed = placed
@@ -331,6 +331,18 @@ impl Finder<'_> {
         wares.reverse();
         self.settle_wares(found, wares, &mut list);
         list
+    }
+
+    /// 以甲镇、乙开发区为节点: each is what it is.
+    fn is_node(&self, found: &Headed) -> bool {
+        let first = self.s.items[self.list_first(found.item)].range.start;
+        let end = self.s.range.end.min(found.end + 12);
+        let after = self.chars(found.end..end.max(found.end));
+        let node = ["为节点", "为起步区"].iter().any(|w| {
+            let word: Vec<char> = w.chars().collect();
+            after.windows(3).any(|x| x == word) || after.windows(4).any(|x| x == word)
+        });
+        node && self.chars(first..found.start.max(first)).contains(&'以')
     }
 
     /// 甲、乙等地某某、某某基地: the places before 等 are one work each; of a zone they only say where it lies.

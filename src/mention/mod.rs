@@ -164,11 +164,15 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
     let skipped = united(&skip);
     let mut mentions = Vec::new();
     let mut subject: Vec<String> = Vec::new();
+    let mut carried = 0;
+    let mut heading_subject: Option<Vec<String>> = None;
     let mut path: Vec<usize> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
     for sentence in document.sentences.iter().filter(|s| !is_box_title(&document.text[s.range.clone()])) {
         if sentence.path != path || begins_paragraph(document, sentence.range.start) {
             subject = subject_of_heading(document, &all, &sentence.path, names, lexicon);
+            heading_subject = Some(subject.clone());
+            carried = 0;
             path.clone_from(&sentence.path);
         }
         let toponyms: Vec<Found> =
@@ -198,7 +202,13 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
             known: &known,
         };
         let (drafts, next) = draft::find(&view, lexicon, names);
+        carried = if next == subject { carried + 1 } else { 0 };
         subject = next;
+        // Without line breaks a section is one long paragraph: a city speaks on for a few sentences only.
+        let entry = sentence.path.last().and_then(|&i| document.headings.get(i)).is_some_and(|h| h.level > 4);
+        if document.displaced && !entry && carried >= CARRY && Some(&subject) != heading_subject.as_ref() {
+            subject.clear();
+        }
         let drafts = match rows::name_cell(&document.text, &sentence.range) {
             Some(cell) => rows::of_row(&document.text, &cell, drafts),
             None => drafts,
@@ -227,11 +237,11 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
                 .filter(|(at, _)| {
                     let inside = draft.range.contains(at);
                     let follows = *at >= draft.range.end && *at < until;
-                    let other = drafts.iter().any(|d| d.range.contains(at));
+                    let other = drafts.iter().any(|d| d.range.contains(at) && d.category != draft.category);
                     match titled {
-                        // The figures of an entry belong to the work of its title.
+                        // The figures of an entry belong to the work of its title, those of its parts to them too.
                         Some(own) if own == index => !other || inside,
-                        Some(_) => inside,
+                        Some(_) => inside || *at == draft.range.end,
                         None => {
                             inside || follows && quantity::speaks_of(&document.text, draft.range.end, *at)
                         }
@@ -246,6 +256,8 @@ pub fn read(document: &Document, plan: &PlanInfo, names: &Names, lexicon: &Lexic
     mentions
 }
 
+/// How many sentences a subject is carried on where the text has no paragraphs.
+const CARRY: usize = 2;
 /// Names shorter than this are too common to stand for what was named before.
 const KNOWN: usize = 6;
 

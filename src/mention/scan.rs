@@ -282,7 +282,10 @@ fn splits(
         let word: Vec<char> = w.chars().collect();
         text[start..at].ends_with(&word)
     });
-    let told = lexicon.zone_verbs.starting(text, after).is_some();
+    // 堤防和防沙控沙工程: the care is a head of its own.
+    let works = lexicon.head_words.starting(text, after).is_some_and(|(len, _)| len >= 5)
+        && lexicon.head_words.ending(text, at).is_some();
+    let told = lexicon.zone_verbs.starting(text, after).is_some() && !works;
     if after >= end || told && !tail_before && !toponyms.iter().any(|t| t.start == after) {
         return false;
     }

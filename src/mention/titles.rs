@@ -184,7 +184,9 @@ impl Finder<'_> {
     fn segment(&self, range: Range<usize>) -> Range<usize> {
         let end = range.clone().skip(2).find(|&at| {
             !self.cover.cuts(at)
-                && (self.s.text[at] == '等' || self.lexicon.verb_words.starting(self.s.text, at).is_some())
+                && (self.s.text[at - 1] == '段'
+                    || self.s.text[at] == '等'
+                    || self.lexicon.verb_words.starting(self.s.text, at).is_some())
         });
         range.start..end.unwrap_or(range.end)
     }

@@ -33,7 +33,9 @@ impl Finder<'_> {
                 break;
             }
             let start = if at == index {
-                self.left_boundary(item.range.start, item.range.end)
+                // Verbs after the first place (甲等城镇提升能力) say what becomes of it.
+                let place = self.toponyms_in(&item.range).next().map_or(item.range.end, |t| t.start);
+                self.left_boundary(item.range.start, place)
             } else {
                 item.range.start
             };

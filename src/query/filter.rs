@@ -4,7 +4,7 @@
 
 use super::temporal::{Span, TemporalRelation};
 use crate::error::Result;
-use crate::geometry::{Bounds, Coord, Geom, Point, SpatialRelation, outside_world, problem};
+use crate::geometry::{Bounds, Geom, SpatialRelation};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -82,7 +82,7 @@ pub enum Operand {
     Folded(Folding, Box<Operand>),
 }
 
-/// One side of a spatial relation, WGS 84, longitude first.
+/// One side of a spatial relation: as written in the reference system of the filter, then WGS 84, longitude first.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// The feature's own geometry.
@@ -301,21 +301,6 @@ impl Shape {
             Self::Own => None,
             Self::Fixed(geometry) => Bounds::of(geometry).map(|b| vec![b]),
             Self::Box(bounds) => Some(bounds.plain()),
-        }
-    }
-
-    /// What is wrong with it as degrees, longitude first; none if nothing is.
-    pub fn problem(&self) -> Option<String> {
-        match self {
-            Self::Own => None,
-            Self::Fixed(geometry) => problem(geometry),
-            Self::Box(b) => {
-                let corners = [(b.west, b.south), (b.east, b.north)].map(|(x, y)| Coord { x, y });
-                let message = outside_world(&Geom::MultiPoint(corners.map(Point::from).to_vec().into()));
-                message.or_else(|| {
-                    (b.south > b.north).then(|| "south of the box lies above its north".to_owned())
-                })
-            }
         }
     }
 

@@ -20,8 +20,9 @@ pub use sort::{SortKey, parse_sort};
 pub use temporal::{Period, Span, TemporalRelation};
 pub use time::{Interval, day};
 
+use crate::crs::{self, Crs, Place};
 use crate::error::{Error, Result};
-use crate::geometry::Bounds;
+use crate::geometry::{Bounds, SpatialRelation, problem};
 
 /// A selection of features of one collection.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +83,16 @@ impl Query {
         self.bbox.is_none() && self.datetime.is_none() && self.text.is_none() && self.filter.is_none()
     }
 
+    /// Only features that meet `place`.
+    pub fn within(&mut self, place: Place) {
+        match place {
+            Place::Box(bounds) => self.bbox = Some(bounds),
+            Place::Area(area) => {
+                self.and(Filter::Spatial(SpatialRelation::Intersects, Shape::Own, Shape::Fixed(area)));
+            }
+        }
+    }
+
     /// Adds a condition that must hold as well.
     pub fn and(&mut self, filter: Filter) {
         self.filter = Some(match self.filter.take() {
@@ -100,31 +111,36 @@ impl Query {
 /// # Errors
 /// Not four or six numbers, outside the world, south above north.
 pub fn parse_bbox(text: &str) -> Result<Bounds> {
-    let fail = |message: String| Error::parameter("bbox", message);
-    let numbers = text
-        .split(',')
-        .map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite()))
-        .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| {
-            fail(format!("\"{text}\" is not a list of numbers: west,south,east,north in degrees"))
-        })?;
-    let (west, south, east, north) = match numbers.as_slice() {
-        [w, s, e, n] | [w, s, _, e, n, _] => (*w, *s, *e, *n),
-        other => {
-            return Err(fail(format!("{} numbers, 4 or 6 expected: west,south,east,north", other.len())));
+    match crs::parse_bbox(text, Crs::Crs84)? {
+        Place::Box(bounds) => Ok(bounds),
+        Place::Area(_) => Err(Error::parameter("bbox", "is not a box of degrees")),
+    }
+}
+
+/// `filter`, whose shapes are written in `crs`, with shapes in WGS 84, longitude first.
+///
+/// # Errors
+/// A shape lies outside what the system can show, or is invalid.
+pub fn located(mut filter: Filter, crs: Crs) -> Result<Filter> {
+    filter.change_shapes(&mut |shape| {
+        let wrong = |message: String| Error::parameter("filter", message);
+        match shape {
+            Shape::Own => return Ok(()),
+            Shape::Fixed(geometry) => {
+                let there = crs.to_wgs84(geometry).map_err(|e| wrong(e.to_string()))?;
+                problem(&there).map_or(Ok(()), |message| Err(wrong(message)))?;
+                *geometry = there;
+            }
+            Shape::Box(corners) => {
+                *shape = match crs.place(*corners).map_err(wrong)? {
+                    Place::Box(bounds) => Shape::Box(bounds),
+                    Place::Area(area) => Shape::Fixed(area),
+                }
+            }
         }
-    };
-    if west.abs() > 180.0 || east.abs() > 180.0 {
-        return Err(fail("a longitude lies outside -180 to 180".to_owned()));
-    }
-    if south.abs() > 90.0 || north.abs() > 90.0 {
-        let hint = "a latitude lies outside -90 to 90: the order is west,south,east,north, longitude first";
-        return Err(fail(hint.to_owned()));
-    }
-    if south > north {
-        return Err(fail(format!("south {south} lies above north {north}")));
-    }
-    Ok(Bounds::new(west, south, east, north))
+        Ok(())
+    })?;
+    Ok(filter)
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@
 
 use super::files::{ADMIN, ALIASES, MENTIONS, PLACES, PLANS, PROJECTS, TEXTS, UNPLACED};
 use super::ground::Ground;
+use super::sums::WITHHELD;
 use super::{Contents, MentionRow, ProjectRow, SumRow, chapters, sums};
 use crate::geometry::{Bounds, problem};
+use crate::vocabulary::{Grade, PlaceLevel};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -159,6 +161,11 @@ impl<'a> Checker<'a> {
                 .covers(Bounds::new(x, y, x, y))
         });
         self.require(inside, PROJECTS, &p.id, "the label point does not lie on the geometry");
+        let coarse =
+            matches!(q.place_level, Some(PlaceLevel::County | PlaceLevel::Prefecture | PlaceLevel::Province));
+        let withheld = q.method.as_deref().is_some_and(|m| m.starts_with(WITHHELD));
+        let kept = !withheld || coarse && q.grade == Some(Grade::Area);
+        self.require(kept, PROJECTS, &p.id, "is withheld and placed finer than the county");
         self.ground.faults(p).into_iter().for_each(|why| self.note(PROJECTS, &p.id, why));
     }
 

@@ -8,6 +8,7 @@ mod check;
 pub mod fgb;
 mod files;
 mod ground;
+mod history;
 mod manifest;
 mod read;
 mod rows;
@@ -20,6 +21,7 @@ mod write;
 
 pub use check::{Issue, check};
 pub use files::{FORMAT, FeatureJson};
+pub use history::{Digest, KEPT, history};
 pub use manifest::{FileEntry, Manifest, read_manifest};
 pub use read::read;
 pub use rows::*;

@@ -8,7 +8,7 @@ use super::files::{
     SOURCES, TEXTS, UNPLACED,
 };
 use super::tables::{ADMIN_COLUMNS, Column, PLACE_COLUMNS, PROJECT_COLUMNS};
-use super::{ColumnKind, Contents, DECIMALS, Manifest, swap};
+use super::{ColumnKind, Contents, DECIMALS, Manifest, history, swap};
 use crate::error::{Error, Result};
 use crate::geometry::{Geom, label_point, oriented, problem, rounded};
 use serde::Serialize;
@@ -29,6 +29,7 @@ pub fn write(contents: &Contents, out: &Path) -> Result<Manifest> {
     let mut files = files(&contents)?;
     let manifest = Manifest::new(FORMAT, &files, &contents);
     files.push((MANIFEST.to_owned(), pretty(&manifest)?));
+    history::remember(out, &manifest.version)?;
     swap::write_folder(out, &files)?;
     Ok(manifest)
 }

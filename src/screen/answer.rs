@@ -8,7 +8,7 @@ use super::plane::Plane;
 use super::table::reason;
 use crate::catalog::{Catalog, Collection, Row, Schema, ValueRef};
 use crate::error::{Error, Result};
-use crate::geometry::{Bounds, Geom, GeometryJson, length_m, problem};
+use crate::geometry::{Bounds, Geom, GeometryJson, distance_m, length_m, problem};
 use crate::release::{Wording, is_list_heading, stage};
 use crate::vocabulary::{Category, Grade};
 use geo::{CoordsIter, GeodesicArea};
@@ -23,6 +23,8 @@ const MOST_DISTANCE_M: f64 = 200_000.0;
 const MOST_EXTENT_DEG: f64 = 30.0;
 /// Most corners of all things and the ground together that are looked at in one answer.
 const MOST_WORK: usize = 4_000_000;
+/// A zone whose doubt is this part of half its diagonal is a unit that stands for it.
+const STANDS_FOR: f64 = 0.7;
 /// Most things that may be near.
 const MOST_THINGS: usize = 20_000;
 
@@ -230,11 +232,19 @@ fn meaning(row: Row<'_>, schema: &Schema) -> (Meaning, f64) {
     let category: Option<Category> = text("category").and_then(|c| c.parse().ok());
     let zone = category == Some(Category::Ecology);
     match grade {
-        // A zone is its own outline; whatever else stands on a unit lies somewhere in it.
-        Some(Grade::Area) if !zone => (Meaning::StandsFor, 0.0),
+        // A zone is its own outline, unless its doubt is as large as itself; whatever else stands on a unit lies
+        // somewhere in it.
+        Some(Grade::Area) if !zone || as_large_as_itself(row, schema) => (Meaning::StandsFor, 0.0),
         Some(Grade::Schematic) => (Meaning::Schematic, number(row, schema, "uncertainty_m").unwrap_or(0.0)),
         _ => (Meaning::Itself, number(row, schema, "uncertainty_m").unwrap_or(0.0).max(0.0)),
     }
+}
+
+fn as_large_as_itself(row: Row<'_>, schema: &Schema) -> bool {
+    let half_m = row.bounds().map(|b| distance_m([b.west, b.south], [b.east, b.north]) / 2.0);
+    half_m
+        .zip(number(row, schema, "uncertainty_m"))
+        .is_some_and(|(half_m, doubt_m)| doubt_m >= STANDS_FOR * half_m)
 }
 
 fn number(row: Row<'_>, schema: &Schema, name: &str) -> Option<f64> {
@@ -334,7 +344,7 @@ fn counts<'a>(rows: &[Row<'a>], schema: &Schema) -> Option<Row<'a>> {
     let wording = |(n, row): (usize, &Row<'a>)| {
         let word = |name: &str| row.text(schema, name).map(|t| t.to_string()).unwrap_or_default();
         let entry = match schema.index("heading").map(|index| row.value(index)) {
-            Some(ValueRef::Strings(list)) => list.iter().any(|h| is_list_heading(h)),
+            Some(ValueRef::Strings(list)) => list.iter().any(is_list_heading),
             _ => false,
         };
         Some(Wording {

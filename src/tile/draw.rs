@@ -55,7 +55,7 @@ impl Drawn {
             }
             return !self.points.is_empty();
         }
-        self.draw_to(shape, tile, tile.z);
+        self.draw_to(shape, tile, tile.detail());
         if self.is_empty() && shape.meets(tile.bounds()) {
             self.draw_to(shape, tile, u8::MAX);
             if self.is_empty() {
@@ -287,7 +287,7 @@ mod tests {
     fn drawn(geometry: Geom, (z, x, y): (u8, u32, u32)) -> Drawn {
         let mut drawn = Drawn::default();
         let collection = collection(geometry);
-        drawn.draw(collection.row(0).expect("row").shape(), TileId { z, x, y });
+        drawn.draw(collection.row(0).expect("row").shape(), TileId::new(z, x, y).expect("a tile"));
         drawn
     }
 

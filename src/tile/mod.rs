@@ -14,6 +14,7 @@ mod clip;
 mod draw;
 mod encode;
 mod grid;
+mod matrix;
 mod paths;
 mod ring;
 mod tilejson;
@@ -21,6 +22,7 @@ mod tilejson;
 pub use crate::geometry::MAX_ZOOM;
 pub use cache::{Cache, CacheKey, Weighed};
 pub use grid::{EXTENT, TileId};
+pub use matrix::{Matrix, MatrixSet};
 pub use tilejson::{Tilejson, VectorLayer, tilejson};
 
 use crate::catalog::{Catalog, Collection, ColumnKind, Row, ValueRef, Words};

@@ -130,3 +130,21 @@ fn daihai_and_huangqihai_are_two_lakes_and_no_firm_line_runs_through_either() {
     let supply = project(Category::Water, "岱海");
     assert!(km(supply, 112.55, 40.54) < 15.0, "the water for 岱海 ends at 岱海");
 }
+
+/// GEOS through GDAL, where it is installed; `make test` installs it.
+#[test]
+fn geos_finds_every_geometry_valid_as_well() {
+    let found = std::process::Command::new("ogrinfo").arg("--version").output();
+    if found.is_err() {
+        eprintln!("not checked: ogrinfo is not installed");
+        return;
+    }
+    let dir = tempfile::tempdir().expect("tempdir");
+    let out = dir.path().join("release");
+    planmap::release::write(&BUILT, &out).expect("write");
+    let judged =
+        std::process::Command::new("scripts/check-geos.sh").arg(&out).output().expect("the script runs");
+    let told = String::from_utf8_lossy(&judged.stdout);
+    assert!(judged.status.success(), "{told}{}", String::from_utf8_lossy(&judged.stderr));
+    assert!(told.lines().filter(|line| line.ends_with(" 0 not valid by GEOS")).count() == 3, "{told}");
+}

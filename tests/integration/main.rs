@@ -4,12 +4,16 @@
 
 mod api;
 mod catalog;
+mod changes;
+mod crs;
 mod diff;
+mod drawing;
 mod export;
 mod filters;
 mod fixture;
 mod ground;
 mod openapi;
+mod options;
 mod plans;
 mod release;
 mod reload;

@@ -104,6 +104,63 @@ fn the_daihai_water_line_runs_from_the_river_to_the_lake_with_its_figures() {
     assert!(figures.contains(&(134.24, "公里")) && figures.contains(&(4466.0, "万立方米/年")), "{figures:?}");
 }
 
+/// The reading of a road of 专栏 21, with the code that stands displaced in the file.
+const CODES: [(&str, &str); 18] = [
+    ("G10", "海拉尔至满洲里"),
+    ("G55", "二连浩特至赛汉塔拉"),
+    ("G1611", "经棚至承德（蒙冀界）"),
+    ("G1015", "科右中旗至新发（蒙吉界）"),
+    ("G1816", "乌海至石嘴山（蒙宁界）"),
+    ("G5511", "白音查干至安业"),
+    ("G5511", "安业至公主埂"),
+    ("G5511", "公主埂至经棚"),
+    ("G5511", "大板至查白音他拉"),
+    ("G5511", "查白音他拉至草高吐"),
+    ("G5511", "草高吐至乌兰浩特"),
+    ("G1817", "巴音呼都格至巴彦浩特"),
+    ("S43", "呼和浩特新机场高速公路"),
+    ("S29", "呼和浩特至凉城"),
+    ("S26", "纳日松至龙口"),
+    ("S28", "乌丹至天山"),
+    ("S26", "纳日松至图克"),
+    ("S27", "呼和浩特至鄂尔多斯"),
+];
+
+#[test]
+fn displaced_codes_stand_with_their_segments_and_say_where_they_came_from() {
+    for (code, segment) in CODES {
+        let reading = format!("{code}{segment}");
+        let found: Vec<_> = BUILT
+            .mentions
+            .iter()
+            .filter(|m| m.plan == "outline-2021" && m.reading == reading && m.category == Category::Road)
+            .collect();
+        assert_eq!(found.len(), 1, "{reading}");
+        let put_back =
+            found[0].repairs.iter().any(|r| r.at == 0 && r.text == code && r.why.starts_with("displaced"));
+        assert!(put_back, "{reading}: {:?}", found[0].repairs);
+    }
+}
+
+#[test]
+fn displaced_figures_of_the_water_works_stand_with_their_parts() {
+    let figures = |name: &str| -> Vec<(f64, &str)> {
+        let of =
+            |m: &&release::MentionRow| m.plan == "outline-2021" && m.name == name && !m.quantities.is_empty();
+        let mention = BUILT.mentions.iter().find(of).unwrap_or_else(|| panic!("{name} has no figures"));
+        mention.quantities.iter().map(|q| (q.value, q.unit.as_str())).collect()
+    };
+    let km = [(105.0, "公里"), (65.0, "公里"), (140.0, "公里"), (24.6, "公里")];
+    assert_eq!(figures("乌梁素海生态修复补水专用通道工程"), km);
+    assert_eq!(figures("乌兰布和沙区黄河故道"), [(105.0, "公里")]);
+    assert_eq!(figures("总排干沟上游"), [(65.0, "公里")]);
+    assert_eq!(figures("乌毛计闸下24.6公里出口段"), [(24.6, "公里")]);
+    assert_eq!(figures("岱海生态应急补水工程"), [(134.24, "公里"), (4466.0, "万立方米/年")]);
+    assert_eq!(figures("引黄入呼（三期）供水扩建工程"), [(40.0, "万立方米/日")]);
+    let metro = BUILT.mentions.iter().any(|m| m.reading == "2号线一期工程" && m.category == Category::Rail);
+    assert!(metro, "the second metro line");
+}
+
 #[test]
 fn ecological_zones_have_outlines_or_courses_never_pins_and_a_kind() {
     for word in [

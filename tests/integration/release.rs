@@ -2,6 +2,7 @@
 
 use crate::fixture;
 use planmap::release::{self, check};
+use planmap::vocabulary::Grade;
 use std::fs;
 use std::path::Path;
 
@@ -48,6 +49,30 @@ fn the_fixture_has_no_issue_and_a_moved_quote_is_one() {
     contents.mentions[0].start += 1;
     let issues = check(&contents);
     assert!(issues.iter().any(|i| i.message.contains("does not stand at its span")), "{issues:?}");
+}
+
+#[test]
+fn a_withheld_point_a_line_of_the_wrong_length_and_lost_mentions_are_issues() {
+    let message = |change: fn(&mut release::Contents)| {
+        let mut contents = fixture::contents();
+        change(&mut contents);
+        check(&contents).into_iter().map(|i| i.message).collect::<Vec<_>>().join("; ")
+    };
+    let withheld = message(|c| {
+        let point =
+            c.projects.iter_mut().find(|p| p.properties.grade == Some(Grade::Exact)).expect("a point");
+        point.properties.method = Some("withheld (military): a test".into());
+    });
+    assert!(withheld.contains("finer than the county"), "{withheld}");
+    let short = message(|c| {
+        let line = c.projects.iter_mut().find(|p| p.properties.length_drawn_km.is_some()).expect("a line");
+        line.properties.grade = Some(Grade::Near);
+        line.properties.parts.iter_mut().for_each(|part| part.grade = Grade::Near);
+        let drawn = line.properties.length_drawn_km.expect("drawn");
+        line.properties.length_published =
+            vec![release::LengthRow { km: drawn * 1.2, date: "2020".into(), source: "a test".into() }];
+    });
+    assert!(short.contains("more than a tenth off"), "{short}");
 }
 
 #[test]

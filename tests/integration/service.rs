@@ -30,6 +30,11 @@ pub struct Answer {
 impl Service {
     /// The invented release, with files of an analyst.
     pub fn with(collections: &[(&str, &str)], tile_cache_mb: usize) -> Self {
+        Self::of(collections, Options { tile_cache_mb, ..Options::default() })
+    }
+
+    /// The invented release, with files of an analyst and options.
+    pub fn of(collections: &[(&str, &str)], options: Options) -> Self {
         let dir = tempfile::tempdir().expect("tempdir");
         let data = dir.path().join("release");
         release::write(&fixture::contents(), &data).expect("write");
@@ -39,9 +44,14 @@ impl Service {
             ((*name).to_owned(), path)
         };
         let collections = collections.iter().map(save).collect();
-        let options = Options { data, base_url: None, collections, prepared: None, tile_cache_mb };
+        let options = Options { data, collections, ..options };
         let site = Arc::new(Site::open(options).expect("open"));
         Self { router: router(Arc::clone(&site)), site, dir }
+    }
+
+    /// The invented release, its map reviewed under this number.
+    pub fn approved(number: &str) -> Self {
+        Self::of(&[], Options { map_approval: Some(number.to_owned()), ..Options::default() })
     }
 
     /// The invented release alone.

@@ -234,3 +234,31 @@ async fn a_tile_is_the_same_every_time_and_its_numbers_are_those_of_every_zoom()
     let low = number(&tiles(&one, "projects", 0, "").await);
     assert!(layers["projects"].iter().all(|f| low[&f.id] == f.number && f.number < 1 << 53));
 }
+
+#[tokio::test]
+async fn both_tile_matrix_sets_are_described_and_a_place_lies_where_its_degrees_are() {
+    let service = Service::new();
+    let sets = service.json("/collections/projects/tiles").await;
+    let ids: Vec<&str> = sets["tilesets"]
+        .as_array()
+        .expect("sets")
+        .iter()
+        .filter_map(|s| s["tileMatrixSetId"].as_str())
+        .collect();
+    assert_eq!(ids, ["WebMercatorQuad", "WorldCRS84Quad"]);
+    let set = service.json("/tileMatrixSets/WorldCRS84Quad").await;
+    assert_eq!(
+        (&set["tileMatrices"][0]["matrixWidth"], &set["tileMatrices"][0]["cellSize"]),
+        (&2.into(), &0.703_125.into())
+    );
+    // 110.05 E, 40.03 N in the tile of 106.875 to 112.5 E, 39.375 to 45 N.
+    let tile = service.get("/collections/projects_points/tiles/WorldCRS84Quad/5/8/51").await;
+    let layers = decode(&tile.body);
+    let airport = layers["projects_points"].iter().find(|f| f.id == "airport-aozhen").expect("airport");
+    let unit = |degrees: f64| (degrees / 5.625 * 4096.0).round() as i64;
+    assert_eq!(airport.paths, [[[unit(110.05 - 106.875), unit(45.0 - 40.03)]]]);
+    for path in ["/tiles/WorldCRS84Quad/tilejson.json", "/tiles/WorldCRS84Quad/14/0/0", "/tiles/WGS84/0/0/0"]
+    {
+        assert_eq!(service.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 // The packages belong to the page, so they are looked up from there.
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
-export const axeSource = require.resolve('axe-core');
+const axeSource = require.resolve('axe-core');
 
 if (!process.env.PLANMAP_URL)
   throw new Error('PLANMAP_URL must name a running server, such as http://127.0.0.1:8080/');
@@ -34,10 +34,11 @@ const FLAGS = [
 
 export const PATIENCE_MS = 120_000;
 
-export function launch() {
+/** `flags`: more of the browser's own, such as `--disable-3d-apis` for one without WebGL. */
+export function launch(flags = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     headless: true,
   });
 }
@@ -79,6 +80,21 @@ export async function picture(page, name) {
 export function strangers(record) {
   const origin = new URL(base).origin;
   return record.requests.filter((url) => !url.startsWith(`${origin}/`) && !/^(blob|data):/.test(url));
+}
+
+/** Faults that axe calls serious or critical, in a few words each. */
+export async function axeFaults(page) {
+  await page.addScriptTag({ path: axeSource });
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map((node) => node.html)
+          .join(' | ')}`,
+    );
 }
 
 /** How many different colours a picture of one element has: a blank map has a handful. */

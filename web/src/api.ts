@@ -539,6 +539,26 @@ export async function release(): Promise<string | null> {
   return answer.release;
 }
 
+export interface OtherCollection {
+  id: string;
+  title: string;
+  /** Served here and nowhere else. */
+  private: boolean;
+}
+
+const OWN = /^(projects(_\w+)?|mentions|plans|places|admin)$/;
+
+/** Collections that the office brought to the service itself. */
+export async function otherCollections(): Promise<OtherCollection[]> {
+  const check = object<OtherCollection>({
+    id: text,
+    title: (value, path) => optional(text)(value, path) ?? '',
+    private: (value) => value === true,
+  });
+  const answer = await get(object({ collections: list(check) }), 'collections');
+  return answer.collections.filter(({ id }) => !OWN.test(id));
+}
+
 /** The tile levels a collection has; its tiles are then asked for with `tileTemplate`. */
 export function tileRange(collection: string): Promise<TileRange> {
   const check = object({ minzoom: optional(number), maxzoom: optional(number) });

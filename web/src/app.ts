@@ -1,5 +1,5 @@
 /** Puts the controls on the page and lets the state drive them. */
-import { type Position, projectIds, type ProjectRow } from './api';
+import { type OtherCollection, type Position, projectIds, type ProjectRow, tileRange } from './api';
 import { Chooser } from './controls/chooser';
 import { Compare, pairEndingAt } from './controls/compare';
 import { showCrossTable } from './controls/cross-table';
@@ -32,9 +32,9 @@ import { boundsOf } from './site';
 import type { State, Store } from './state';
 
 export class App {
-  readonly mapFrame = h('div', { class: 'map-frame' });
   private readonly page = h('div', { class: 'page' });
   private readonly controls: Control[];
+  private readonly legend: Legend;
   private readonly panel: Panel;
   private readonly reader: Reader;
   private readonly compare: Compare;
@@ -50,19 +50,23 @@ export class App {
   /** What the box or polygon holds, and what a comparison is about; null is no limit. */
   private inRegion: ReadonlySet<string> | null = null;
   private compared: Diff | null = null;
+  private others: readonly OtherCollection[] = [];
+  private readonly cameWithView: boolean;
   private siteShape: GeoJSON.Geometry | null = null;
 
   constructor(
     private readonly store: Store,
     private readonly facts: Facts,
+    readonly mapFrame: HTMLElement,
   ) {
+    this.cameWithView = store.state.view !== null;
     const openProject = (id: string) => {
       this.openProject(id);
     };
     const openBadge = (badge: string) => {
       this.openBadge(badge);
     };
-    const legend = new Legend(store, facts);
+    const legend = (this.legend = new Legend(store, facts));
     const list = new ProjectList(store, facts, openProject, (rows) => {
       showTable(rows, facts, openProject);
     });
@@ -152,6 +156,28 @@ export class App {
     this.become(map);
   }
 
+  /** Collections of the office's own, known once the map is there. */
+  setOthers(others: readonly OtherCollection[]): void {
+    this.others = others;
+    this.legend.setOthers(others);
+    void this.showLayers();
+  }
+
+  private async showLayers(): Promise<void> {
+    const { layers } = this.store.state;
+    const wanted = this.others
+      .map(({ id }, index) => ({ id, index }))
+      .filter(({ id }) => layers.includes(id));
+    try {
+      const made = await Promise.all(
+        wanted.map(async ({ id, index }) => ({ id, index, range: await tileRange(id) })),
+      );
+      if (layers === this.store.state.layers) this.webGl?.setExtra(made);
+    } catch (error) {
+      this.notice(t('failed', { detail: (error as Error).message }));
+    }
+  }
+
   /** Without WebGL the server draws the map. */
   attachDrawn(map: DrawnMap): void {
     this.drawn = map;
@@ -171,9 +197,9 @@ export class App {
     map.fit(this.coveredPx());
     this.mark(state);
     this.setMarks();
-    if (this.siteShape && !state.view) map.focus(boundsOf(this.siteShape), null);
+    if (this.siteShape && !this.cameWithView) map.focus(boundsOf(this.siteShape), null);
     // A link that names a project but no view is to show that project.
-    if (state.project && !state.view) this.glance(state.project);
+    if (state.project && !this.cameWithView) this.glance(state.project);
   }
 
   /** The reader went back or forward, or opened a link in the open page. */
@@ -198,7 +224,16 @@ export class App {
   };
 
   notice(...children: (Node | string)[]): void {
-    this.mapFrame.append(h('div', { class: 'notice', role: 'alert' }, ...children));
+    const close = () => {
+      notice.remove();
+    };
+    const cross = h(
+      'button',
+      { type: 'button', class: 'close', 'aria-label': t('close'), onclick: close },
+      '×',
+    );
+    const notice = h('div', { class: 'notice', role: 'alert' }, h('span', {}, ...children), cross);
+    this.mapFrame.append(notice);
   }
 
   start(root: HTMLElement): void {
@@ -278,9 +313,14 @@ export class App {
     const isSelection = before?.filters !== state.filters;
     this.followRegion(state);
     if (isSelection) this.select(state);
-    else if (before.badge !== state.badge || before.project !== state.project) {
+    else if (
+      before.badge !== state.badge ||
+      before.project !== state.project ||
+      before.layers !== state.layers
+    ) {
       this.renderControls(state);
     }
+    if (before && before.layers !== state.layers) void this.showLayers();
     this.page.classList.toggle('has-panel', state.project !== null);
     const isBeside = state.plan !== null || state.compare !== null || state.site !== null;
     this.page.classList.toggle('has-reader', isBeside);

@@ -1,14 +1,14 @@
 /** Start: ask for everything at once, show list and legend as soon as they are there, then the map. */
 import './app.css';
-import { adminUnits, drawnFeatures, plans, projectRows, release, tileRange } from './api';
+import { adminUnits, drawnFeatures, otherCollections, plans, projectRows, release, tileRange } from './api';
 import { App } from './app';
 import { publishColours } from './categories';
 import { Facts } from './controls/facts';
 import { h } from './dom';
 import { t, useLanguage } from './i18n';
 import { MapView } from './map';
-import { hasWebGl, loadMapLibre } from './map/loader';
-import { Store } from './state';
+import { hasWebGl, loadMapLibre, type MapLibreModule } from './map/loader';
+import { Store, type View } from './state';
 
 const root = document.getElementById('app');
 
@@ -19,12 +19,11 @@ async function start(page: HTMLElement): Promise<void> {
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
   document.title = `${t('title')} · planmap`;
   publishColours(document.documentElement);
-  page.replaceChildren(h('p', { class: 'panel-wait soft' }, t('loading')));
-
-  const library = hasWebGl() ? loadMapLibre() : null;
-  const tiles = Promise.all([tileRange('admin'), tileRange('places'), tileRange('projects')]);
-  // Failures are met where these are awaited, below.
-  for (const early of [library, tiles]) early?.catch(() => undefined);
+  const frame = h('div', { class: 'map-frame map-early' });
+  page.replaceChildren(h('p', { class: 'panel-wait soft' }, t('loading')), frame);
+  // The map sets itself up while the rows are on their way. Failures are met where these are awaited, below.
+  const early = hasWebGl() ? earlyMap(frame, view) : null;
+  early?.catch(() => undefined);
   const [rows, allPlans, units, releaseName] = await Promise.all([
     projectRows(),
     plans(),
@@ -32,24 +31,17 @@ async function start(page: HTMLElement): Promise<void> {
     release().catch(() => null),
   ]);
 
-  const app = new App(store, new Facts(rows, allPlans, units, releaseName));
+  frame.classList.remove('map-early');
+  const app = new App(store, new Facts(rows, allPlans, units, releaseName), frame);
   app.start(page);
-  if (!library) {
-    app.notice(t('noWebgl'));
-    const { DrawnMap } = await import('./map/drawn');
-    const parameters = app.parameters;
-    const failed = (detail: string) => {
-      app.notice(t('failed', { detail }));
-    };
-    app.attachDrawn(new DrawnMap(app.mapFrame, view, { ...app.mapEvents, parameters, failed }));
+  if (!early) {
+    await drawnByServer(app, view);
     return;
   }
   try {
-    const [module, [admin, places, projects]] = await Promise.all([library, tiles]);
-    const container = h('div', { class: 'map' });
-    app.mapFrame.prepend(container);
-    const map = new MapView(module, container, view, { admin, places, projects }, units, app.mapEvents);
-    app.attach(map, module);
+    const { map, library } = await early;
+    map.attach(units, app.mapEvents);
+    app.attach(map, library);
     if (badge) map.setOpenUnit(badge);
     // After the tiles have been asked for: the first image does not wait for bands and clusters.
     const [lines, points] = await Promise.all([
@@ -57,9 +49,35 @@ async function start(page: HTMLElement): Promise<void> {
       drawnFeatures('projects_points'),
     ]);
     map.setGeometry(lines, points);
+    app.setOthers(await otherCollections());
   } catch (error) {
     app.notice(t('failed', { detail: (error as Error).message }));
   }
+}
+
+async function earlyMap(
+  frame: HTMLElement,
+  view: View | null,
+): Promise<{ map: MapView; library: MapLibreModule }> {
+  const [library, admin, places, projects] = await Promise.all([
+    loadMapLibre(),
+    tileRange('admin'),
+    tileRange('places'),
+    tileRange('projects'),
+  ]);
+  const container = h('div', { class: 'map' });
+  frame.prepend(container);
+  return { map: new MapView(library, container, view, { admin, places, projects }), library };
+}
+
+async function drawnByServer(app: App, view: View | null): Promise<void> {
+  app.notice(t('noWebgl'));
+  const { DrawnMap } = await import('./map/drawn');
+  const parameters = app.parameters;
+  const failed = (detail: string) => {
+    app.notice(t('failed', { detail }));
+  };
+  app.attachDrawn(new DrawnMap(app.mapFrame, view, { ...app.mapEvents, parameters, failed }));
 }
 
 if (root) {

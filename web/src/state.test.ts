@@ -34,6 +34,7 @@ describe('state in the address', () => {
       compare: { from: 'a-2018', to: 'b-2021' },
       site: { kind: 'project', project: 'rail-bao-yin', distanceM: 5000 },
       badge: '150122',
+      layers: ['parcels'],
       language: 'en',
     };
     expect(parse(format(state))).toEqual(state);

@@ -46,6 +46,8 @@ export interface State {
   site: Site | null;
   /** The unit (or `unplaced`) whose badge was opened: its projects are the list. */
   badge: string | null;
+  /** Further collections of the service that are drawn. */
+  layers: string[];
   language: 'zh' | 'en';
 }
 
@@ -85,6 +87,7 @@ export const startState: State = {
   compare: null,
   site: null,
   badge: null,
+  layers: [],
   language: 'zh',
 };
 
@@ -141,6 +144,7 @@ export function parse(hash: string, search = ''): State {
     compare: comparedOf(query.get('compare')),
     site: parseSite(query.get('site')),
     badge: query.get('badge'),
+    layers: words(query.get('layers')),
     language: query.get('lang') === 'en' ? 'en' : 'zh',
   };
 }
@@ -170,6 +174,7 @@ export function format(state: State): string {
   add('compare', state.compare && `${state.compare.from}..${state.compare.to}`);
   add('site', state.site && formatSite(state.site));
   add('badge', state.badge);
+  add('layers', state.layers.join(','));
   if (state.language !== 'zh') add('lang', state.language);
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }

@@ -5,7 +5,7 @@
 import { compare, type Plan } from '../api';
 import { categories, category } from '../categories';
 import { append, h, icon } from '../dom';
-import { listOf, t, term } from '../i18n';
+import { categoryLabel, listOf, t, term } from '../i18n';
 import { signs } from '../map/symbols';
 import { type Diff, type DiffEntry, type DiffGroup, diffGroups, type DiffMention } from '../shapes/diff';
 import type { Compared, State, Store } from '../state';
@@ -164,7 +164,9 @@ export class Compare {
   /** The region and the fields that both plans cover; nothing else is compared. */
   private scope({ scope, outside_scope: outside, unchanged }: Diff): HTMLElement {
     const where = scope.admin_names.length > 0 ? listOf(scope.admin_names) : '—';
-    const fields = scope.fields.length > 0 ? listOf(scope.fields) : t('allFields');
+    const named = scope.fields.map((id) => categoryLabel(category(id)));
+    const isAll = named.length === 0 || named.length === categories.length;
+    const fields = isAll ? t('allFields') : listOf(named);
     return h(
       'div',
       { class: 'compare-scope' },
@@ -249,27 +251,42 @@ export class Compare {
   private side(plan: Diff['from'], mentions: readonly DiffMention[]): HTMLElement {
     const side = h('div', { class: 'compare-side' });
     append(side, [h('div', { class: 'soft' }, plan.number ?? shortTitle(plan.title))]);
-    const [first] = mentions;
+    // What says something of the stage says most.
+    const first = mentions.find((mention) => mention.status_text) ?? mentions[0];
     if (!first) {
       append(side, [h('p', { class: 'soft' }, t('notNamedHere'))]);
       return side;
     }
-    const read = () => {
-      this.store.set({ plan: plan.id, mention: first.mention });
-    };
-    append(side, [
-      h('div', { class: 'soft evidence-path' }, first.heading.join(' › ')),
-      quoteElement(first),
-      mentions.length > 1 && h('div', { class: 'soft' }, t('compareMore', { n: mentions.length - 1 })),
-      h('button', { type: 'button', class: 'link', onclick: read }, t('readHere')),
-      ' ',
-      copyButton(t('copyCitation'), () => {
-        const number = plan.number ? `（${plan.number}）` : '';
-        const title = plan.title.replace(/[《》]/g, '');
-        return `《${title}》${number}${first.heading.join(' ')}：“${tidy(first.sentence)}”`;
-      }),
-    ]);
+    const others = mentions.filter((mention) => mention !== first);
+    const more = h('details', {}, h('summary', { class: 'soft' }, t('compareMore', { n: others.length })));
+    append(
+      more,
+      others.flatMap((mention) => this.place(plan, mention)),
+    );
+    append(side, [...this.place(plan, first), others.length > 0 && more]);
     return side;
+  }
+
+  /** One place of a plan: where it stands, its sentence, the way to the full text. */
+  private place(plan: Diff['from'], mention: DiffMention): HTMLElement[] {
+    const read = () => {
+      this.store.set({ plan: plan.id, mention: mention.mention });
+    };
+    const cite = () => {
+      const number = plan.number ? `（${plan.number}）` : '';
+      const title = plan.title.replace(/[《》]/g, '');
+      return `《${title}》${number}${mention.heading.join(' ')}：“${tidy(mention.sentence)}”`;
+    };
+    return [
+      h('div', { class: 'soft evidence-path' }, mention.heading.join(' › ')),
+      quoteElement(mention),
+      h(
+        'div',
+        { class: 'evidence-actions' },
+        h('button', { type: 'button', class: 'link', onclick: read }, t('readHere')),
+        copyButton(t('copyCitation'), cite),
+      ),
+    ];
   }
 }
 

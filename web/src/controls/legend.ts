@@ -1,8 +1,9 @@
 /** Legend and filters in one: each row of the legend is a switch with its live count. */
-import { grades, statuses } from '../api';
+import { grades, type OtherCollection, statuses } from '../api';
 import { categories, categoriesOnAtStart, type Category } from '../categories';
 import { append, h, icon } from '../dom';
 import { categoryLabel, t, term } from '../i18n';
+import { extraColour } from '../map/extra';
 import { dashes, type Pattern, patternOf } from '../map/symbols';
 import { counts, isPrefecture, yearsOf } from '../selection';
 import { type ListFilter, type State, type Store } from '../state';
@@ -20,6 +21,7 @@ const FOLDED_FROM = 8;
 
 export class Legend implements Control {
   readonly element = h('section', { class: 'legend', 'aria-label': t('legend') });
+  private others: readonly OtherCollection[] = [];
   private readonly unfolded = new Set<string>(['statuses', 'plans']);
 
   constructor(
@@ -38,6 +40,7 @@ export class Legend implements Control {
       this.choices(state, 'grades', t('grade'), gradeChoices()),
       this.choices(state, 'bodies', t('body'), this.frequent(state, 'bodies')),
       this.choices(state, 'years', t('years'), this.years()),
+      ...this.otherLayers(state),
       this.doubtKey(),
     );
     if (focused) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -159,6 +162,44 @@ export class Legend implements Control {
     }
     append(group, [h('summary', { 'data-key': `fold-${filter}` }, h('h2', {}, title)), list]);
     return group;
+  }
+
+  /** What the office itself brought to the service: off until switched on. */
+  setOthers(others: readonly OtherCollection[]): void {
+    this.others = others;
+    this.render(this.store.state);
+  }
+
+  private otherLayers(state: State): HTMLElement[] {
+    if (this.others.length === 0) return [];
+    const list = h('ul', { class: 'switches' });
+    this.others.forEach(({ id, title, private: isPrivate }, index) => {
+      const isOn = state.layers.includes(id);
+      const toggle = () => {
+        const layers = isOn ? state.layers.filter((other) => other !== id) : [...state.layers, id];
+        this.store.set({ layers });
+      };
+      list.append(
+        h(
+          'li',
+          {},
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'switch choice',
+              'aria-pressed': String(isOn),
+              'data-key': `layer-${id}`,
+              onclick: toggle,
+            },
+            h('span', { class: 'key-other', style: `background: ${extraColour(index)}` }),
+            h('span', { class: 'switch-label' }, title === '' ? id : title),
+            isPrivate && h('span', { class: 'soft' }, t('privateLayer')),
+          ),
+        ),
+      );
+    });
+    return [h('div', { class: 'legend-group' }, h('h2', {}, t('otherLayers')), list)];
   }
 
   private plans(): Choice[] {

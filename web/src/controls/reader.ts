@@ -210,6 +210,7 @@ export class Reader {
     // The sentence is already in view: opening the project must not scroll away from it.
     this.shownMention = mention;
     this.open(project, mention);
+    this.glance(project);
   }
 
   private markCurrent(state: State): void {

@@ -34,6 +34,9 @@ describe('figures of a screening', () => {
   it('say 不足以量算 with the reason', () => {
     const schematic = { ...found, measurable: false, not_measurable: '示意走向' };
     expect(measureWords(schematic)).toBe('不足以量算：示意走向');
+    expect(measureWords({ ...schematic, not_measurable: '示意走向，不足以量算' })).toBe(
+      '示意走向，不足以量算',
+    );
     expect(measureWords({ ...found, distance_m: { min: 100, max: 900 } })).toBe('相距 100–900 米');
   });
 });

@@ -35,9 +35,16 @@ export function areaWords(area: Range): string {
   return t('hectares', { ha: rangeWords(hectares), mu: rangeWords(scaled(hectares, MU_PER_HECTARE)) });
 }
 
+/** The service gives its reason in Chinese, with or without the verdict. */
+function notMeasurable(reason: string | null): string {
+  const verdict = t('notMeasurable');
+  if (!reason) return verdict;
+  return reason.includes(verdict) ? reason : `${verdict}：${reason}`;
+}
+
 /** How much is touched, or that it cannot be measured and why. */
 export function measureWords(found: Touched): string {
-  if (!found.measurable) return [t('notMeasurable'), found.not_measurable].filter(Boolean).join('：');
+  if (!found.measurable) return notMeasurable(found.not_measurable);
   const parts: string[] = [];
   if (found.length_m && found.length_m.max > 0) parts.push(lengthWords(found.length_m));
   if (found.area_m2 && found.area_m2.max > 0) parts.push(areaWords(found.area_m2));
@@ -47,38 +54,62 @@ export function measureWords(found: Touched): string {
   return listOf(parts);
 }
 
-export function screeningElement(found: Screening, open: (project: string) => void): HTMLElement {
+export interface ResultEvents {
+  open: (project: string) => void;
+  /** Known only to a county or wider: it touches whatever touches that unit. */
+  isCoarse: (project: string) => boolean;
+}
+
+export function screeningElement(found: Screening, events: ResultEvents): HTMLElement {
   const element = h('div');
-  const { input } = found;
+  const { input, results } = found;
   const measure = [
     input.length_m ? lengthWords({ min: input.length_m, max: input.length_m }) : '',
     input.area_m2 ? areaWords({ min: input.area_m2, max: input.area_m2 }) : '',
   ].filter(Boolean);
+  const of = (certainty: Touched['certainty']) => results.filter((one) => one.certainty === certainty);
   append(element, [
     h('p', { class: 'soft' }, t('siteSums', { measure: listOf(measure) || '—', n: found.numberMatched })),
-    group('certainly', found, open),
-    group('possibly', found, open),
+    group('certainly', of('certainly'), events),
+    group('possibly', of('possibly'), events),
   ]);
   return element;
 }
 
-function group(
-  certainty: Touched['certainty'],
-  { results }: Screening,
-  open: (project: string) => void,
-): HTMLElement {
-  const own = results.filter((found) => found.certainty === certainty);
+function group(certainty: Touched['certainty'], all: readonly Touched[], events: ResultEvents): HTMLElement {
+  const isCoarse = (found: Touched) => found.collection === 'projects' && events.isCoarse(found.id);
+  const placed = all.filter((found) => !isCoarse(found)).sort(byDistance);
+  const coarse = all.filter(isCoarse);
+  const element = h('section', { class: 'site-group', 'data-certainty': certainty });
+  append(element, [
+    h('h3', {}, term('certainty', certainty), h('span', { class: 'count' }, ` ${all.length}`)),
+    all.length === 0 && h('p', { class: 'soft' }, t('siteNone')),
+    listElement(placed, events),
+    coarse.length > 0 && coarseElement(coarse, events),
+  ]);
+  return element;
+}
+
+function byDistance(a: Touched, b: Touched): number {
+  return Number(b.measurable) - Number(a.measurable) || (a.distance_m?.min ?? 0) - (b.distance_m?.min ?? 0);
+}
+
+/** Many and of little weight: folded, and made when opened. */
+function coarseElement(coarse: readonly Touched[], events: ResultEvents): HTMLElement {
+  const details = h('details', {}, h('summary', {}, t('siteCoarse', { n: coarse.length })));
+  details.addEventListener('toggle', () => {
+    if (details.open && details.childElementCount === 1) details.append(listElement(coarse, events));
+  });
+  return details;
+}
+
+function listElement(all: readonly Touched[], { open }: ResultEvents): HTMLElement {
   const list = h('ul', { class: 'site-list' });
   append(
     list,
-    own.map((found) => item(found, open)),
+    all.map((found) => item(found, open)),
   );
-  return h(
-    'section',
-    { class: 'site-group', 'data-certainty': certainty },
-    h('h3', {}, term('certainty', certainty), h('span', { class: 'count' }, ` ${own.length}`)),
-    own.length > 0 ? list : h('p', { class: 'soft' }, t('siteNone')),
-  );
+  return list;
 }
 
 function item(found: Touched, open: (project: string) => void): HTMLElement {

@@ -3,6 +3,7 @@ import { type Position, projectById, screen, screenFile, type SiteBody } from '.
 import { append, h } from '../dom';
 import { t, term } from '../i18n';
 import { FileProblem } from '../files/problem';
+import { isKnownOnlyToUnit } from '../selection';
 import type { Screening } from '../shapes/screen';
 import { geometryOf, parsePositions, type Site, type SiteShape } from '../site';
 import type { State, Store } from '../state';
@@ -110,10 +111,14 @@ export class SiteScreen {
       this.store.set({ project });
       this.events.glance(project);
     };
+    const isCoarse = (project: string) => {
+      const row = this.facts.rowById.get(project);
+      return row !== undefined && isKnownOnlyToUnit(row);
+    };
     this.result.replaceChildren(
       h('p', { class: 'site-notice' }, found.notice),
       this.savers(body),
-      screeningElement(found, open),
+      screeningElement(found, { open, isCoarse }),
     );
     this.result.focus({ preventScroll: true });
   }

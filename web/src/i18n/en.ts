@@ -263,4 +263,7 @@ export const en: Record<Key, string> = {
   doubtHow:
     'The service is read-only and takes nothing in. Complete the text, copy it and send it to the steward of the data.',
   copyText: 'Copy the text',
+  otherLayers: 'Layers of this office',
+  privateLayer: 'this server only',
+  siteCoarse: '{n} known only to a county or prefecture, not good enough to measure',
 };

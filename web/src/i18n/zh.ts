@@ -257,5 +257,8 @@ export const zh = {
   screenThis: '筛查此项目',
   doubtHow: '本服务只读，不收集内容。请补充问题后复制，发给数据维护人员。',
   copyText: '复制文字',
+  otherLayers: '本单位图层',
+  privateLayer: '仅本机',
+  siteCoarse: '只知所在旗县或盟市的 {n} 项，不足以量算',
 };
 export type Key = keyof typeof zh;

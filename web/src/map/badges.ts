@@ -42,16 +42,14 @@ export class Badges {
   private markers: Marker[] = [];
   private rows: readonly ProjectRow[] = [];
   private depth: Depth = 'coarse';
-  private readonly units: Map<string, AdminUnit>;
+  private units: ReadonlyMap<string, AdminUnit> = new Map();
 
   constructor(
     private readonly library: MapLibreModule,
     private readonly map: MapLibreMap,
-    units: readonly AdminUnit[],
     private readonly open: (unit: string) => void,
   ) {
     map.getContainer().append(this.corner);
-    this.units = new Map(units.map((unit) => [unit.code, unit]));
     map.on('zoom', () => {
       if (this.wantedDepth() !== this.depth) this.draw();
     });
@@ -59,6 +57,10 @@ export class Badges {
       this.declutter();
       this.fillCorner();
     });
+  }
+
+  setUnits(units: readonly AdminUnit[]): void {
+    this.units = new Map(units.map((unit) => [unit.code, unit]));
   }
 
   show(rows: readonly ProjectRow[]): void {

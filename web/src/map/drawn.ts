@@ -51,6 +51,7 @@ export class DrawnMap implements PageMap {
     this.look = view ? this.lookOf(view) : home();
     this.element.append(this.sheet, this.buttons());
     frame.prepend(this.element);
+    frame.classList.add('is-drawn');
     this.sheet.addEventListener('click', (event) => {
       this.clicked(event);
     });
@@ -233,6 +234,9 @@ export class DrawnMap implements PageMap {
       }),
       button('−', t('zoomOut'), () => {
         this.zoom(1 / ZOOM_STEP);
+      }),
+      button('⌂', t('home'), () => {
+        this.home();
       }),
       button('←', t('moveWest'), () => {
         this.move(-1, 0);

@@ -17,6 +17,8 @@ const METRES_PER_PX = (EQUATOR_M * Math.cos((MIDDLE_LATITUDE_DEGREES * Math.PI) 
 /** Bands up to this width have their full strength. */
 const FULL_STRENGTH_PX = 14;
 
+const WIDER_THAN_HALF_THE_MAP_PX = 700;
+
 const FIRST_ZOOM = 3;
 const LAST_ZOOM = 18;
 
@@ -40,11 +42,15 @@ export function groundPixels(metres: ExpressionSpecification, atLeastPx: number)
 export function paler(
   metres: ExpressionSpecification,
   most: number | ExpressionSpecification,
-  least: number | ExpressionSpecification,
+  least: number | ExpressionSpecification | { narrow: number; wide: number },
 ): ExpressionSpecification {
   return perZoom((pixelsPerMetre) => {
     const pixels = ['max', 1, ['*', metres, pixelsPerMetre]];
-    return ['max', least, ['min', most, ['/', ['*', most, FULL_STRENGTH_PX], pixels]]];
+    const floor =
+      typeof least === 'object' && 'narrow' in least
+        ? ['case', ['<', pixels, WIDER_THAN_HALF_THE_MAP_PX], least.narrow, least.wide]
+        : least;
+    return ['max', floor, ['min', most, ['/', ['*', most, FULL_STRENGTH_PX], pixels]]];
   });
 }
 

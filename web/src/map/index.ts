@@ -24,6 +24,7 @@ import { bandShape } from './band';
 import { baseLayers, FONTS, naturalNames, settlementNames } from './basemap';
 import { corridorOffsets } from './corridors';
 import { Drawing } from './drawing';
+import { type ExtraLayer, ExtraLayers } from './extra';
 import type { Mark, PageMap } from './face';
 import { homeBounds, windowBounds } from './ground';
 import type { MapLibreModule } from './loader';
@@ -147,15 +148,16 @@ export class MapView implements PageMap {
   private coveredPx = 0;
   private pinned: Marker | null = null;
   private isReady = false;
+  private events: MapEvents | null = null;
+  private extra: readonly ExtraLayer[] = [];
+  private readonly extraLayers: ExtraLayers;
   readonly drawing: Drawing;
 
   constructor(
     private readonly library: MapLibreModule,
     container: HTMLElement,
-    view: View | null,
+    private readonly view: View | null,
     ranges: TileRanges,
-    units: readonly AdminUnit[],
-    private readonly events: MapEvents,
   ) {
     const darkness = window.matchMedia('(prefers-color-scheme: dark)');
     this.layers = projectLayers(palette(darkness.matches));
@@ -188,22 +190,13 @@ export class MapView implements PageMap {
       'top-right',
     );
     this.map.addControl(new library.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-right');
-    this.badges = new Badges(library, this.map, units, events.badge);
+    this.badges = new Badges(library, this.map, (unit) => this.events?.badge(unit));
     this.tooltip = new Tooltip(library, this.map, (id) => this.rows.find((row) => row.id === id)?.name ?? id);
     this.drawing = new Drawing(this.map);
+    this.extraLayers = new ExtraLayers(library, this.map);
     this.addSymbols();
     this.listen();
-    // For tests and for whoever prints the page: when everything asked for is drawn.
-    const { dataset } = container.parentElement ?? container;
-    this.map.on('dataloading', () => {
-      dataset.map = 'busy';
-    });
-    this.map.on('movestart', () => {
-      dataset.map = 'busy';
-    });
-    this.map.on('idle', () => {
-      dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
-    });
+    this.tell((container.parentElement ?? container).dataset);
     this.map.on('load', () => {
       this.isReady = true;
       this.apply();
@@ -214,6 +207,31 @@ export class MapView implements PageMap {
       void this.map.once('styledata', () => {
         this.apply();
       });
+    });
+  }
+
+  /** The map may be there before the page: then it hears who listens, and fits into its frame. */
+  attach(units: readonly AdminUnit[], events: MapEvents): void {
+    this.events = events;
+    this.badges.setUnits(units);
+    this.map.resize();
+    if (!this.view) this.map.fitBounds(homeBounds, { animate: false });
+  }
+
+  /** For tests, benchmarks and whoever prints: the first image, and when everything asked for is drawn. */
+  private tell(dataset: DOMStringMap): void {
+    const busy = () => {
+      dataset.map = 'busy';
+    };
+    this.map.on('dataloading', busy);
+    this.map.on('movestart', busy);
+    this.map.on('idle', () => {
+      dataset.map = this.lines.length > 0 ? 'idle' : 'busy';
+    });
+    this.map.on('render', () => {
+      if (!dataset.first && this.rows.length > 0 && this.isReady && this.map.areTilesLoaded()) {
+        dataset.first = 'drawn';
+      }
     });
   }
 
@@ -244,6 +262,12 @@ export class MapView implements PageMap {
   setOpenUnit(unit: string | null): void {
     this.openUnit = unit;
     this.mark();
+  }
+
+  /** Layers of the office's own. */
+  setExtra(layers: readonly ExtraLayer[]): void {
+    this.extra = layers;
+    if (this.isReady) this.extraLayers.show(layers);
   }
 
   /** The outline of the box or polygon that the filters narrow to. */
@@ -364,6 +388,7 @@ export class MapView implements PageMap {
     this.source('lines').setData(collection(this.lines.filter(isDrawn)));
     this.source('bands').setData(collection(this.bands.filter(isDrawn)));
     this.source('points').setData(collection(this.points.filter(isDrawn)));
+    this.extraLayers.show(this.extra);
     this.source('zone-names').setData(collection(this.zoneNames()));
     this.mark();
   }
@@ -424,11 +449,13 @@ export class MapView implements PageMap {
   private listen(): void {
     this.map.on('moveend', () => {
       const { lng, lat } = this.map.getCenter();
-      this.events.moved({ zoom: this.map.getZoom(), lat, lon: lng });
+      this.events?.moved({ zoom: this.map.getZoom(), lat, lon: lng });
     });
     this.map.on('click', ({ point, lngLat }) => {
-      if (this.drawing.justEnded) return;
-      void this.clicked(this.featuresAt(point), [lngLat.lng, lngLat.lat]);
+      if (this.drawing.isOn || this.drawing.justEnded) return;
+      const found = this.featuresAt(point);
+      if (found.length === 0) this.extraLayers.open(point, [lngLat.lng, lngLat.lat]);
+      void this.clicked(found, [lngLat.lng, lngLat.lat]);
     });
     this.map.on('mousemove', ({ point, lngLat }) => {
       const features = this.featuresAt(point);
@@ -462,8 +489,8 @@ export class MapView implements PageMap {
     }
     const ids = idsOf(features);
     const [only] = ids;
-    if (ids.length === 1 && only) this.events.project(only);
-    else if (ids.length > 1) this.events.several(ids, at);
+    if (ids.length === 1 && only) this.events?.project(only);
+    else if (ids.length > 1) this.events?.several(ids, at);
   }
 
   /** Zooms in as far as the cluster parts; projects at one and the same place become a list. */
@@ -477,7 +504,7 @@ export class MapView implements PageMap {
       return;
     }
     const leaves = await this.source('points').getClusterLeaves(id, count ?? 10, 0);
-    this.events.several(
+    this.events?.several(
       leaves.map((leaf) => String(leaf.properties?.id)),
       at,
     );

@@ -49,6 +49,8 @@ export function palette(isDark: boolean): Palette {
 }
 
 const ENOUGH_CONTRAST = 4.5;
+/** Thin strokes on a dark ground want more. */
+const ENOUGH_ON_DARK = 7;
 const STEP = 0.06;
 
 /** The category colour as a text colour: darker, or on a dark ground lighter, until it can be read. */
@@ -56,7 +58,8 @@ export function readable(colour: string, isDark: boolean): string {
   const target = isDark ? 255 : 0;
   const ground = luminance(channels(isDark ? dark.halo : light.halo));
   let rgb = channels(colour);
-  while (contrast(luminance(rgb), ground) < ENOUGH_CONTRAST) {
+  const enough = isDark ? ENOUGH_ON_DARK : ENOUGH_CONTRAST;
+  while (contrast(luminance(rgb), ground) < enough) {
     rgb = rgb.map((value) => value + (target - value) * STEP);
   }
   return `rgb(${rgb.map(Math.round).join(',')})`;

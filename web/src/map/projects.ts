@@ -374,6 +374,16 @@ const WIDE_M = 30_000;
 const isWide: ExpressionSpecification = ['>=', doubtM, WIDE_M];
 const palest = (strength: number): ExpressionSpecification => ['case', isWide, 0, 0.015 * strength];
 
+/** Pairs of a zoom level and an opacity at it. */
+function fading(stops: readonly number[], strength: number): unknown {
+  return [
+    'interpolate',
+    ['linear'],
+    ['zoom'],
+    ...stops.map((stop, index) => (index % 2 === 1 ? stop * strength : stop)),
+  ];
+}
+
 function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
   const strongest = ['case', isWide, 0, most * strength] as unknown as ExpressionSpecification;
   const opacity = paler(bandWidthM, strongest, palest(strength));
@@ -386,11 +396,16 @@ function bandOpacity(id: string, most: number, strength: number): PaintValue[] {
 /** Opacities that step back while one project is looked at; `strength` is 1 or less. */
 export function opacities(strength: number): PaintValue[] {
   return [
-    ['zones', 'fill-opacity', ['interpolate', ['linear'], ['zoom'], 6, 0.1 * strength, 10, 0.045 * strength]],
-    ['zone-outlines', 'line-opacity', 0.5 * strength],
+    // Many zones cover each other: close in, their outlines say enough.
+    ['zones', 'fill-opacity', fading([6, 0.09, 7.5, 0.05, 9, 0.018, 11, 0.008], strength)],
+    ['zone-outlines', 'line-opacity', fading([6, 0.5, 9, 0.32], strength)],
     ...bandOpacity('doubt-bands', 0.16, strength),
     ...bandOpacity('schematic-bands', 0.3, strength),
-    ['schematic-edges', 'line-opacity', paler(bandWidthM, 0.5 * strength, 0.22 * strength)],
+    [
+      'schematic-edges',
+      'line-opacity',
+      paler(bandWidthM, 0.5 * strength, { narrow: 0.2 * strength, wide: 0.03 * strength }),
+    ],
     [
       'doubt-discs',
       'circle-opacity',

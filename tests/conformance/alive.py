@@ -1,0 +1,5 @@
+"""Ends well when the service answers."""
+
+from common import fetch
+
+fetch("/health")
