@@ -68,7 +68,8 @@ serve() {
   local port
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   export PLANMAP_URL=http://127.0.0.1:$port PLANMAP_EXE=$planmap PLANMAP_DATA=$data PLANMAP_SCRATCH=$scratch
-  "$planmap" serve --data "$data" --addr "127.0.0.1:$port" --collection "depots=$parts/depots.geojson" >"$scratch/serve.log" 2>&1 &
+  cp "$parts/depots.geojson" "$scratch/" # what is prepared for a file stands beside it
+  "$planmap" serve --data "$data" --addr "127.0.0.1:$port" --collection "depots=$scratch/depots.geojson" >"$scratch/serve.log" 2>&1 &
   server=$!
   trap 'kill "$server" 2>/dev/null' EXIT
   local _

@@ -208,7 +208,8 @@ impl Furniture<'_> {
         next: &mut dyn FnMut() -> Coord<f64>,
         say: &dyn Fn(&mut Ink, Coord<f64>, &str),
     ) -> Result<()> {
-        let rail = categories()?.into_iter().next().map(|c| c.colour).unwrap_or_default();
+        let rail =
+            categories()?.into_iter().next().map(|c| self.sheet.theme.tint(&c.colour)).unwrap_or_default();
         let band = |ink: &mut Ink, at: Coord<f64>| {
             ink.rect(
                 &Area { x: at.x - 10.0, y: at.y - 6.0, w: 26.0, h: 12.0 },
@@ -262,10 +263,11 @@ impl Furniture<'_> {
         }
         let mut y = foot.y + 9.0;
         for (n, text) in self.foot_lines().iter().enumerate() {
-            let colour = if n == 0 { self.palette.ink } else { self.palette.faint };
-            let size = (10.0 * foot.w / width(text, 10.0)).clamp(5.5, 10.0);
-            ink.text(foot.x, y, size, &format!("fill=\"{colour}\""), text);
-            y += 13.0;
+            let (colour, size) = if n == 0 { (self.palette.ink, 10.0) } else { (self.palette.faint, 8.0) };
+            for line in wrapped(text, size, foot.w) {
+                ink.text(foot.x, y, size, &format!("fill=\"{colour}\""), &line);
+                y += size + 1.5;
+            }
         }
     }
 
@@ -304,6 +306,24 @@ impl Furniture<'_> {
             format!("{}{}", word(lang, "sources"), self.sheet.attribution),
         ]
     }
+}
+
+/// `text` in lines that are at most `most` pixels wide.
+fn wrapped(text: &str, size: f64, most: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut taken = 0.0;
+    for c in text.chars() {
+        let wide = width(c.encode_utf8(&mut [0; 4]), size);
+        if taken + wide > most {
+            lines.push(String::new());
+            taken = 0.0;
+        }
+        taken += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+    }
+    lines
 }
 
 /// A whole number in groups of three.

@@ -67,7 +67,7 @@ pub fn svg(catalog: &dyn Catalog, query: &Query, view: Bounds, sheet: &Sheet) ->
     let layout = Layout::new(sheet);
     let frame = Frame::new(view, layout.map);
     let palette = sheet.theme.palette();
-    let things = Things::select(catalog, query, &frame, sheet.lang)?;
+    let things = Things::select(catalog, query, &frame, sheet)?;
     let furniture = Furniture { sheet, layout: &layout, frame: &frame, things: &things, catalog, palette };
     let mut ink = Ink::new(sheet, &layout, furniture.title());
     let mut labels = Labels::new(layout.map, furniture.obstacles());

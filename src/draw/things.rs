@@ -14,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::geometry::{Coord, LineString};
 use crate::query::Query;
-use crate::style::{CategoryStyle, Lang, categories};
+use crate::style::{CategoryStyle, categories};
 use crate::vocabulary::{Grade, Status};
 use geo::line_measures::{Euclidean, Length};
 use std::collections::BTreeMap;
@@ -47,8 +47,12 @@ impl Things {
     ///
     /// # Errors
     /// The query names something that is not there.
-    pub fn select(catalog: &dyn Catalog, query: &Query, frame: &Frame, lang: Lang) -> Result<Self> {
-        let table = categories()?;
+    pub fn select(catalog: &dyn Catalog, query: &Query, frame: &Frame, sheet: &Sheet) -> Result<Self> {
+        let lang = sheet.lang;
+        let mut table = categories()?;
+        for row in &mut table {
+            row.colour = sheet.theme.tint(&row.colour);
+        }
         let counts = vec![0; table.len()];
         let mut out =
             Self { counts, table, things: Vec::new(), badges: Vec::new(), drawn: 0, coarse: 0, left_out: 0 };

@@ -14,6 +14,9 @@ use crate::vocabulary::{Category, Grade, PlaceLevel};
 /// A zone that is named after a river without being it reaches this far from the river, metres; plans give no width.
 const ALONG_RIVER_M: f64 = 10_000.0;
 
+/// A name that ends so means works along a river, not the river itself.
+const WORKS: [&str; 6] = ["治理", "修复", "保护", "整治", "建设", "工程"];
+
 /// A line prepared for this project, by name, code or ends.
 pub fn alignment(scope: &mut Scope<'_>) -> Option<Location> {
     let gazetteer = scope.gazetteer;
@@ -215,10 +218,11 @@ fn drawn_area(
     let zone = whole || scope.project.category == Category::Ecology || scope.project.shape == Shape::Zone;
     let doubt = areas.iter().map(|a| a.uncertainty_m).max_by(f64::total_cmp)?;
     let river = !matches!(outline, Geom::MultiPolygon(_) | Geom::Polygon(_));
-    let line = whole && zone && river;
+    let works = WORKS.iter().any(|tail| scope.project.name.ends_with(tail));
+    let line = whole && zone && river && !works;
     let uncertainty_m = match zone {
         false => radius_m.round(),
-        true if river && !whole => doubt.max(ALONG_RIVER_M),
+        true if river && !line => doubt.max(ALONG_RIVER_M),
         true => doubt,
     };
     let level = draw::level_of_radius(if line { doubt } else { radius_m });

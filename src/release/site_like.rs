@@ -2,6 +2,7 @@
 //!
 //! In: rows, and the words of `site_like.toml` beside this file. Out: [`SiteShare`]. Must not know: how rows were made.
 
+use super::sums::WITHHELD;
 use super::{Contents, ProjectProperties};
 use crate::vocabulary::{Category, Grade};
 use serde::{Deserialize, Serialize};
@@ -29,12 +30,13 @@ static LIST: LazyLock<Words> = LazyLock::new(|| toml::from_str(WORDS).unwrap_or_
 /// Is the project one place that a point can stand for?
 pub fn is_site_like(project: &ProjectProperties) -> bool {
     let never = |word: &String| project.name.contains(word.as_str());
+    let withheld = project.method.as_deref().is_some_and(|method| method.starts_with(WITHHELD));
     let rows = LIST.row.iter().filter(|row| row.category == project.category);
     let fits = |row: &Row| {
         row.ends.iter().any(|end| project.name.ends_with(end.as_str()))
             || project.kind.as_ref().is_some_and(|kind| row.kinds.contains(kind))
     };
-    !LIST.never.iter().any(never) && rows.into_iter().any(fits)
+    !withheld && !LIST.never.iter().any(never) && rows.into_iter().any(fits)
 }
 
 /// Site-like projects, and those of them that stand on a point or line of their own.

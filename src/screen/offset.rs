@@ -62,16 +62,19 @@ pub fn depth(ground: &Shape, point: &geo_types::Point<f64>) -> Option<f64> {
     inside.then(|| Euclidean.distance(&Geom::Point(*point), &edge))
 }
 
-/// The greatest distance from a corner of `shape` to `ground`.
+/// The greatest distance from a point of `shape` to `ground`, or a little more: outlines are taken a fiftieth of their
+/// size simpler, which is added.
 pub fn farthest(ground: &Shape, shape: &Shape) -> f64 {
-    use geo::CoordsIter;
+    use geo::{BoundingRect, CoordsIter};
     let parts = ground.parts();
     let to = |c| {
         let point = Geom::Point(geo_types::Point(c));
         parts.iter().map(|part| Euclidean.distance(&point, part)).fold(f64::INFINITY, f64::min)
     };
-    let corners = shape.parts().into_iter().flat_map(|p| p.coords_iter().collect::<Vec<_>>());
-    corners.map(to).fold(0.0, f64::max)
+    let edges = MultiLineString([rings(&shape.areas).0, shape.lines.0.clone()].concat());
+    let slack = edges.bounding_rect().map_or(0.0, |b| b.width().hypot(b.height()) / 50.0);
+    let corners = edges.simplify(slack).coords_iter().chain(shape.points.coords_iter()).collect::<Vec<_>>();
+    corners.into_iter().map(to).fold(0.0, f64::max) + slack
 }
 
 /// Whether `areas` hold the whole of `shape`.
