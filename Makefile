@@ -15,7 +15,7 @@ PAGE := web/dist/index.html
 PAGE_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
   web/index.html web/vite.config.ts web/tsconfig.json web/package-lock.json
 
-.PHONY: help serve test conformance release data eval bench-page readme credits geodata fmt clean page executable
+.PHONY: help serve test conformance release data eval bench bench-page soak readme credits geodata fmt clean page executable
 
 help: ## print the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,17 @@ credits: ## write CREDITS.md from geodata/sources.toml
 geodata: ## rebuild geodata/reference from its packages (slow, needs a network)
 	@scripts/install.sh geodata
 	@scripts/step.sh "Rebuilding geodata/reference" geodata/recipes/build.sh
+
+# Features beside the release, the services that are compared (see docs/bench.md), and where the plots go.
+SIZES ?= 10000,100000,1000000
+PEERS ?=
+
+bench: data ## measure the parts, then the service under load beside its peers (SIZES=n,n PEERS=file; see docs/bench.md)
+	@cargo bench --bench parts
+	@cargo run --release --example bench -- run planmap=$(PLANMAP) data=$(DATA) sizes=$(SIZES) peers=$(PEERS) plots=docs
+
+soak: data ## ten minutes of mixed load with 100 new releases; memory over time as docs/bench-soak.svg
+	@cargo run --release --example bench -- soak planmap=$(PLANMAP) data=$(DATA) plot=docs/bench-soak.svg
 
 fmt: ## format Rust and TypeScript
 	@cargo fmt

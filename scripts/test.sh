@@ -66,6 +66,12 @@ build_release() {
   "$planmap" build --out "$first"
 }
 
+# The load test on few features for moments: that it works and that the answers are right, not how fast they come.
+bench_smoke() {
+  cargo run --locked --quiet --example bench -- run planmap="$planmap" data="$first" sizes=1000 seconds=0.2 \
+    work="$scratch/bench" >"$scratch/bench.md"
+}
+
 # The page in a real browser, on the release just built, on a free port of this machine.
 browser() {
   local port server status=0
@@ -116,6 +122,7 @@ if check "Web page: build" make page; then
     check "Release: planmap check" "$planmap" check --data "$first"
     if has ogrinfo; then check "Release: geometry valid by GEOS" scripts/check-geos.sh "$first"; fi
     check "READMEs show the figures of planmap eval" scripts/readme-eval.sh --check "$planmap" "$first"
+    check "Bench: a thousand features, every answer right" bench_smoke
     check "Browser: the page on the release" browser
   else
     skip "every step on the built release"

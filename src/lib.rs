@@ -42,7 +42,7 @@
 //! | api | catalog, query, compare, screen, tile, style, draw, export, release, geometry, crs, scored, config, vocabulary, error | document, mention, gazetteer, geocode |
 //! | pipeline | extract, document, mention, project, gazetteer, geocode, names, release, catalog, text, scored, geometry, config, vocabulary, error | HTTP |
 //! | eval | release, geometry, vocabulary, error | how rows were made |
-//! | main | config, pipeline, api, eval, export, catalog, release, error | anything deeper |
+//! | main | config, pipeline, api, eval, export, catalog, tile, release, error | anything deeper |
 
 pub mod api;
 pub mod catalog;

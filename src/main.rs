@@ -5,13 +5,14 @@
 use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 use indicatif::ProgressBar;
-use planmap::api::{self, Options};
-use planmap::catalog::{self, Catalog, Embedded, prepared_path};
+use planmap::api::{self, Options, Readers};
+use planmap::catalog::{self, Catalog, Collection, Embedded, prepared_path};
 use planmap::error::{Error, Result};
 use planmap::eval;
-use planmap::export::{self, Format};
+use planmap::export::{self, About, Format};
 use planmap::pipeline::{self, Ingested, Wanted};
 use planmap::release;
+use planmap::tile;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::net::SocketAddr;
@@ -188,7 +189,8 @@ struct Check {
 
 #[derive(Debug, Args)]
 struct Export {
-    /// geojson, geojsonseq, fgb, csv, xlsx, shp (a zip), kml or gpkg
+    /// geojson, geojsonseq, fgb, csv, xlsx, shp (a zip), kml or gpkg; pmtiles (all tiles in one file) or static (the
+    /// whole map as plain files, for any web server)
     format: String,
     /// Language of headings and words in tables: zh or en
     #[arg(long, value_name = "LANG")]
@@ -199,12 +201,24 @@ struct Export {
     /// Folder of the release
     #[arg(long, value_name = "DIR", default_value = DATA)]
     data: PathBuf,
-    /// Collection to write
-    #[arg(long, value_name = "NAME", default_value = "projects")]
-    collection: String,
-    /// File to write
+    /// Collection to write: projects unless said; for pmtiles several with commas, all that a map shows unless said
+    #[arg(long, value_name = "NAME")]
+    collection: Option<String>,
+    /// File to write; a new folder for static
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// For pmtiles: a file written as a collection of its own
+    #[arg(long = "file", value_name = "NAME=FILE", value_parser = named_file)]
+    files: Vec<(String, PathBuf)>,
+    /// For pmtiles and static: the highest zoom; 14 and 11 unless said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=14))]
+    max_zoom: Option<u8>,
+    /// For static: the files are for everybody
+    #[arg(long)]
+    public: bool,
+    /// For static: the number under which the map was approved for the public (审图号)
+    #[arg(long, value_name = "NUMBER")]
+    map_approval: Option<String>,
 }
 
 fn named_file(text: &str) -> std::result::Result<(String, PathBuf), String> {
@@ -261,11 +275,7 @@ fn serve(args: Serve) -> Result<ExitCode> {
         cors_origins: args.cors_origins,
         basemap_url: args.basemap_url,
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|e| Error::Other(format!("cannot start threads: {e}")))?;
-    runtime.block_on(api::serve(options, addr, metrics))?;
+    runtime()?.block_on(api::serve(options, addr, metrics))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -297,23 +307,87 @@ fn check(args: &Check) -> Result<ExitCode> {
 }
 
 fn export(args: &Export) -> Result<ExitCode> {
+    match args.format.as_str() {
+        "pmtiles" => return archive(args),
+        "static" => return freeze(args),
+        _ => {}
+    }
     let format: Format = args.format.parse()?;
     let options = export::Options {
         lang: args.lang.as_deref().map(str::parse).transpose()?,
         datum: args.datum.as_deref().map(str::parse).transpose()?.unwrap_or_default(),
     };
     let catalog = Embedded::open(&args.data, Vec::new())?;
-    let collection = catalog.collection(&args.collection).ok_or_else(|| {
-        let known: Vec<&str> = catalog.collections().iter().map(|c| c.id.as_str()).collect();
-        let message =
-            format!("there is no collection \"{}\"; there are: {}", args.collection, known.join(" "));
-        Error::parameter("--collection", message)
-    })?;
+    let collection = collection(&catalog, args.collection.as_deref().unwrap_or("projects"))?;
     let file = File::create(&args.out).map_err(|e| Error::io(&args.out, e))?;
     let mut out = BufWriter::new(file);
     export::write_whole(format, &catalog, collection, options, &mut out)?;
     out.flush().map_err(|e| Error::io(&args.out, e))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn collection<'a>(catalog: &'a Embedded, name: &str) -> Result<&'a Collection> {
+    catalog.collection(name).ok_or_else(|| {
+        let known: Vec<&str> = catalog.collections().iter().map(|c| c.id.as_str()).collect();
+        let message = format!("there is no collection \"{name}\"; there are: {}", known.join(" "));
+        Error::parameter("--collection", message)
+    })
+}
+
+fn archive(args: &Export) -> Result<ExitCode> {
+    let bar = ProgressBar::new_spinner();
+    let mut report = |p: catalog::Progress| bar.set_message(format!("{} {}", p.step, p.done));
+    let open = |(name, path): &(String, PathBuf)| catalog::open_collection(name, path, None, &mut report);
+    let extra = args.files.iter().map(open).collect::<Result<Vec<_>>>()?;
+    // A file needs no release beside it.
+    let release = if extra.is_empty() { Some(Embedded::open(&args.data, Vec::new())?) } else { None };
+    let (about, collections) = match (&release, &args.collection) {
+        (None, _) => (about_files(&extra), extra.iter().collect()),
+        (Some(catalog), None) => (about(catalog), tile::dataset(catalog)),
+        (Some(catalog), Some(names)) => {
+            let named = names.split(',').map(|name| collection(catalog, name));
+            (about(catalog), named.collect::<Result<Vec<_>>>()?)
+        }
+    };
+    let max_zoom = args.max_zoom.unwrap_or(tile::MAX_ZOOM);
+    let written = export::pmtiles(&about, &collections, max_zoom, &args.out, &mut |written| {
+        if written.tiles.is_multiple_of(1000) {
+            bar.set_message(format!("zoom {}: {} tiles", written.zoom, written.tiles));
+            bar.tick();
+        }
+    })?;
+    bar.finish_and_clear();
+    println!("{}: {} tiles up to zoom {max_zoom}", args.out.display(), written.tiles);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn about(catalog: &Embedded) -> About {
+    About { version: catalog.version().to_owned(), attribution: catalog::attribution(catalog) }
+}
+
+fn about_files(collections: &[Collection]) -> About {
+    let stamps: String = collections.iter().filter_map(|c| c.source()).map(|s| s.sha256.as_str()).collect();
+    About { version: stamps.chars().take(16).collect(), attribution: String::new() }
+}
+
+fn freeze(args: &Export) -> Result<ExitCode> {
+    let readers = match (args.public, &args.map_approval) {
+        (false, _) => Readers::Own,
+        (true, Some(number)) if !number.trim().is_empty() => Readers::Public(number.clone()),
+        (true, _) => {
+            let message = "a map for everybody needs its approval: --map-approval NUMBER (审图号)";
+            return Err(Error::parameter("--public", message));
+        }
+    };
+    let frozen =
+        runtime()?.block_on(api::freeze(&args.data, &args.out, args.max_zoom.unwrap_or(11), &readers))?;
+    println!("{}: {} files, {} bytes", args.out.display(), frozen.files, frozen.bytes);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    built.map_err(|e| Error::Other(format!("cannot start threads: {e}")))
 }
 
 fn build(args: &Build) -> Result<ExitCode> {

@@ -16,6 +16,16 @@ pub fn index() -> Option<Answer> {
     file("index.html", Keep::Check)
 }
 
+/// The text of the page; none if it was not built.
+pub fn page() -> Option<String> {
+    String::from_utf8(Page::get("index.html")?.data.into_owned()).ok()
+}
+
+/// The names of all files of the page.
+pub fn names() -> impl Iterator<Item = String> {
+    Page::iter().map(|name| name.into_owned())
+}
+
 fn file(path: &str, keep: Keep) -> Option<Answer> {
     let file = Page::get(path)?;
     let media = media_type(path);

@@ -18,6 +18,7 @@ mod diff;
 mod drawing;
 mod features;
 mod finish;
+mod frozen;
 mod links;
 mod matrices;
 mod metrics;
@@ -35,6 +36,7 @@ mod site;
 mod stream;
 mod tiles;
 
+pub use frozen::{Frozen, Readers, freeze};
 pub use metrics::router as metrics_router;
 pub use openapi::document as openapi_document;
 pub use problem::{ParameterError, Problem};

@@ -37,6 +37,7 @@ const RESERVED: &[&str] = &[
     "filter-lang",
     "filter-crs",
     "collections",
+    "cluster",
     "lang",
     "datum",
 ];

@@ -5,7 +5,7 @@
 use super::basemap::Basemap;
 use super::compress::Compressed;
 use super::metrics::Metrics;
-use crate::catalog::{Catalog, Embedded, Progress, open_collection};
+use crate::catalog::{Catalog, Embedded, Progress, attribution, open_collection};
 use crate::error::{Error, Result};
 use crate::release::{Digest, history};
 use crate::tile::Cache;
@@ -164,11 +164,7 @@ impl Snapshot {
 
     /// What a map of the release must print.
     pub fn attribution(&self) -> String {
-        let mut credits: Vec<&str> =
-            self.catalog.sources().iter().map(|s| s.credit.as_str()).filter(|c| !c.is_empty()).collect();
-        credits.sort_unstable();
-        credits.dedup();
-        credits.join(" · ")
+        attribution(&self.catalog)
     }
 }
 

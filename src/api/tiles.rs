@@ -15,7 +15,7 @@ use crate::catalog::{Catalog, Collection, check_filter};
 use crate::crs::Crs;
 use crate::geometry::Bounds;
 use crate::query::{Filter, Interval, Query};
-use crate::tile::{self, CacheKey, MatrixSet, TileId};
+use crate::tile::{self, CacheKey, Form, MatrixSet, TileId};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -36,9 +36,9 @@ pub async fn collection_tile(
     let set = known_set(&set)?;
     let mut reader = cx.reader();
     let query = selection::conditions(&mut reader, collection);
-    only_mvt(&mut reader);
+    let form = form(&mut reader);
     reader.finish()?;
-    tile_answer(cx, vec![id], tile_id(set, &z, &y, &x)?, query).await
+    tile_answer(cx, vec![id], tile_id(set, &z, &y, &x)?, query, form).await
 }
 
 /// `GET /tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`
@@ -57,9 +57,9 @@ pub async fn dataset_tile(
         filter: selection::filter(&mut reader, crs, |filter| some_layer_has(&cx, &collections, filter)),
         ..Query::everything()
     };
-    only_mvt(&mut reader);
+    let form = form(&mut reader);
     reader.finish()?;
-    tile_answer(cx, collections, tile_id(set, &z, &y, &x)?, query).await
+    tile_answer(cx, collections, tile_id(set, &z, &y, &x)?, query, form).await
 }
 
 /// Refuses a filter that no layer can answer, or that a layer with its properties cannot compare.
@@ -73,10 +73,12 @@ fn some_layer_has(cx: &Context, layers: &[String], filter: &Filter) -> crate::er
     }
 }
 
-fn only_mvt(reader: &mut super::params::Reader<'_>) {
+/// `f`, which can only be MVT, and `cluster`.
+fn form(reader: &mut super::params::Reader<'_>) -> Form {
     if let Some(other) = reader.text("f").filter(|f| *f != "mvt" && *f != "pbf") {
         reader.fail("f", format!("\"{other}\" is not one of: mvt"));
     }
+    Form { cluster: reader.flag("cluster") }
 }
 
 /// The tile matrix set `id`.
@@ -105,13 +107,10 @@ fn tile_id(set: MatrixSet, z: &str, y: &str, x: &str) -> Result<TileId, Problem>
     })
 }
 
-/// The collections of the dataset's tiles: private ones are never among them, and those by geometry type and the mentions would draw projects twice.
+/// The collections of the dataset's tiles, without private ones.
 fn dataset(cx: &Context) -> Vec<&Collection> {
-    let all = cx.snapshot.catalog.collections().iter();
-    let own = |c: &&Collection| !cx.site.options.is_private(&c.id);
-    all.filter(|c| c.bounds.is_some() && !c.id.starts_with("projects_") && c.id != "mentions")
-        .filter(own)
-        .collect()
+    let all = tile::dataset(&cx.snapshot.catalog).into_iter();
+    all.filter(|c| !cx.site.options.is_private(&c.id)).collect()
 }
 
 fn chosen(cx: &Context, text: &str) -> crate::error::Result<Vec<String>> {
@@ -135,8 +134,10 @@ async fn tile_answer(
     layers: Vec<String>,
     tile: TileId,
     query: Query,
+    form: Form,
 ) -> Result<Response, Problem> {
     let key = CacheKey {
+        form,
         version: Arc::clone(&cx.snapshot.version),
         layers: layers.join(","),
         tile,
@@ -152,7 +153,7 @@ async fn tile_answer(
             let mut bytes = Vec::new();
             for layer in layers.iter().filter_map(|id| catalog.collection(id)) {
                 let query = asked_of(layer, &query);
-                let tile = tile::encode(catalog, &[layer], tile, &query)?;
+                let tile = tile::encode(catalog, &[layer], tile, &query, form)?;
                 bytes.extend(tile.unwrap_or_default());
             }
             Ok((!bytes.is_empty()).then(|| compress(bytes.into(), encoding)))
@@ -214,10 +215,13 @@ fn tilejson_set(id: &str) -> Result<(), Problem> {
 fn tilejson(cx: &Context, name: &str, collections: &[&Collection], path: &str) -> Result<Answer, Problem> {
     let mut reader = cx.reader();
     reader.only_json();
+    let form = Form { cluster: reader.flag("cluster") };
     reader.finish()?;
-    let address = cx.url(&format!("{path}/tiles/{}/{{z}}/{{y}}/{{x}}", TILEJSON_SET.id()));
+    let asked = if form.cluster { "?cluster=true" } else { "" };
+    let address = cx.url(&format!("{path}/tiles/{}/{{z}}/{{y}}/{{x}}{asked}", TILEJSON_SET.id()));
     let snapshot = &cx.snapshot;
-    Answer::json(&tile::tilejson(name, &snapshot.version, collections, address, snapshot.attribution()))
+    let attribution = snapshot.attribution();
+    Answer::json(&tile::tilejson(name, &snapshot.version, collections, address, attribution, form))
 }
 
 /// `GET /collections/{collectionId}/tiles`

@@ -165,7 +165,7 @@ impl Collection {
     }
 
     /// The feature at a position that is known to exist.
-    pub(super) fn at(&self, position: u32) -> Row<'_> {
+    pub fn at(&self, position: u32) -> Row<'_> {
         Row { store: &self.store, position: position as usize }
     }
 

@@ -31,7 +31,7 @@ pub use prepare::{Progress, Report, prepare};
 pub use quality::{CategoryRow, Quality};
 pub use schema::{GeometryKind, Property, Schema};
 pub use select::Selection;
-pub use store::{Kind, Path, Role, Shape, Words};
+pub use store::{Kind, Path, Role, Shape, Source, Words};
 pub use text::{PlanText, TextMention};
 pub use value::{Json, Strings, Value, ValueRef};
 
@@ -69,6 +69,15 @@ pub struct Near<'a> {
     pub row: Row<'a>,
     /// Geodesic distance to its geometry, metres; 0 inside an area.
     pub distance_m: f64,
+}
+
+/// What a map of the catalog must print.
+pub fn attribution(catalog: &dyn Catalog) -> String {
+    let mut credits: Vec<&str> =
+        catalog.sources().iter().map(|s| s.credit.as_str()).filter(|c| !c.is_empty()).collect();
+    credits.sort_unstable();
+    credits.dedup();
+    credits.join(" · ")
 }
 
 /// A store of collections.

@@ -4,6 +4,7 @@
 //! their beginning work in a temporary file, so that memory stays flat. The same selection gives the same bytes.
 //! Must not know: HTTP.
 
+mod archive;
 mod fields;
 mod flatgeobuf;
 mod geopackage;
@@ -14,6 +15,8 @@ mod office;
 mod shapefile;
 mod sheet;
 mod table;
+
+pub use archive::{About, Told, Written, gzip, pmtiles};
 
 use crate::catalog::{Catalog, Collection};
 use crate::error::{Error, Result};

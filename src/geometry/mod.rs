@@ -27,7 +27,7 @@ pub use relation::SpatialRelation;
 pub use shape::{kind_word, oriented, outside_world, problem, rounded, simplified};
 
 pub use validity::{area_problem, multi_problem};
-pub use world::{EXTENT_BITS, MAX_ZOOM, WORLD_BITS, WorldPoint, hilbert, shift, world};
+pub use world::{EXTENT_BITS, MAX_ZOOM, WORLD_BITS, WorldPoint, hilbert, hilbert_cell, shift, world};
 
 /// Any geometry, coordinates in degrees, longitude first.
 pub type Geom = Geometry<f64>;

@@ -47,6 +47,26 @@ pub fn hilbert(p: WorldPoint, bits: u32) -> u64 {
     number
 }
 
+/// The cell at a place of the Hilbert curve of `bits` bits a side.
+pub fn hilbert_cell(number: u64, bits: u32) -> WorldPoint {
+    let [mut x, mut y] = [0u32; 2];
+    for level in 0..bits {
+        let quadrant = number >> (2 * level);
+        let right = (quadrant >> 1) as u32 & 1;
+        let low = (quadrant as u32 & 1) ^ right;
+        let side = 1u32 << level;
+        if low == 0 {
+            if right == 1 {
+                (x, y) = (side - 1 - x, side - 1 - y);
+            }
+            (x, y) = (y, x);
+        }
+        x += side * right;
+        y += side * low;
+    }
+    [x, y]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +80,8 @@ mod tests {
             .collect();
         cells.sort_unstable();
         assert!(cells.iter().enumerate().all(|(n, c)| c.0 == n as u64));
+        let back = |c: &(u64, i64, i64)| hilbert_cell(c.0, 3).map(i64::from) == [c.1, c.2];
+        assert!(cells.iter().all(back));
         assert!(cells.windows(2).all(|w| (w[0].1 - w[1].1).abs() + (w[0].2 - w[1].2).abs() == 1));
         // The order of PMTiles at zoom 1: 0/0, 0/1, 1/1, 1/0 (column/row).
         let first = [[0, 0], [0, 1], [1, 1], [1, 0]].map(|[x, y]: [u32; 2]| hilbert([x << 31, y << 31], 1));

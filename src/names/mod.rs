@@ -152,19 +152,20 @@ impl Names {
     /// Toponyms of a text, leftmost and longest, in order.
     pub fn find(&self, text: &[char]) -> Vec<Found> {
         let string: String = text.iter().collect();
-        let mut byte_to_char = HashMap::with_capacity(text.len() + 1);
-        let mut bytes = 0;
-        for (index, c) in text.iter().enumerate() {
-            byte_to_char.insert(bytes, index);
-            bytes += c.len_utf8();
-        }
-        byte_to_char.insert(bytes, text.len());
+        // Matches come in order, so one walk along the characters turns bytes into characters.
+        let (mut at, mut bytes) = (0, 0);
+        let mut char_at = |byte: usize| {
+            while bytes < byte {
+                bytes += text[at].len_utf8();
+                at += 1;
+            }
+            at
+        };
         self.automaton
             .find_iter(&string)
-            .filter_map(|m| {
-                let start = *byte_to_char.get(&m.start())?;
-                let end = *byte_to_char.get(&m.end())?;
-                Some(Found { start, end, class: self.classes[m.pattern().as_usize()] })
+            .map(|m| {
+                let start = char_at(m.start());
+                Found { start, end: char_at(m.end()), class: self.classes[m.pattern().as_usize()] }
             })
             .collect()
     }

@@ -2,7 +2,7 @@
 //!
 //! In: a key and how to build. Out: what was built. Must not know: HTTP, what the bytes are.
 
-use super::TileId;
+use super::{Form, TileId};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache as Inner;
 use std::future::Future;
@@ -17,6 +17,8 @@ pub struct CacheKey {
     pub layers: String,
     /// Tile.
     pub tile: TileId,
+    /// How features are shown.
+    pub form: Form,
     /// The selection, in its own spelling.
     pub selection: String,
     /// Content encoding.

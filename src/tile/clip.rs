@@ -79,6 +79,38 @@ pub fn clip_ring(ring: &mut Vec<P>) {
     }
 }
 
+/// How a ring lies to the buffered tile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// Its line passes through, or may.
+    Crosses,
+    /// The tile lies inside it.
+    Whole,
+    /// The tile lies outside it.
+    Nothing,
+}
+
+/// How an open ring lies to the buffered tile.
+pub fn cover(ring: &[P]) -> Cover {
+    let Some(mut before) = ring.last().copied() else { return Cover::Nothing };
+    let (middle, mut within) = ([EXTENT / 2; 2], false);
+    for p in ring {
+        if clip_segment(before, *p).is_some() {
+            return Cover::Crosses;
+        }
+        if (before[1] > middle[1]) != (p[1] > middle[1]) {
+            let turn =
+                (p[0] - before[0]) * (middle[1] - before[1]) - (p[1] - before[1]) * (middle[0] - before[0]);
+            within ^= (turn > 0) == (p[1] > before[1]);
+        }
+        before = *p;
+    }
+    if within { Cover::Whole } else { Cover::Nothing }
+}
+
+/// The buffered tile as a ring, clockwise on the screen.
+pub const WHOLE: [P; 4] = [[LOW, LOW], [HIGH, LOW], [HIGH, HIGH], [LOW, HIGH]];
+
 fn cut(ring: &[P], axis: usize, limit: i64, low: bool) -> Vec<P> {
     let keeps = |p: &P| if low { p[axis] >= limit } else { p[axis] <= limit };
     let mut out = Vec::with_capacity(ring.len() + 4);
@@ -126,6 +158,27 @@ mod tests {
     fn a_line_that_only_passes_by_is_nothing() {
         assert!(parts(&[[-9000, 0], [0, -9000]]).is_empty());
         assert_eq!(parts(&[[-9000, 50], [9000, 50]]), [vec![[-64, 50], [4160, 50]]]);
+    }
+
+    #[test]
+    fn a_ring_crosses_covers_or_misses_the_tile() {
+        let square = |x: i64, y: i64, side: i64| [[x, y], [x + side, y], [x + side, y + side], [x, y + side]];
+        assert_eq!(cover(&square(-9000, -9000, 20_000)), Cover::Whole);
+        assert_eq!(cover(&square(-9000, -9000, 8000)), Cover::Nothing);
+        assert_eq!(cover(&square(-9000, -9000, 9500)), Cover::Crosses);
+        assert_eq!(cover(&square(10, 10, 5)), Cover::Crosses);
+        // A horseshoe round the tile.
+        let shoe = [
+            [-500, -500],
+            [5000, -500],
+            [5000, 5000],
+            [-500, 5000],
+            [-500, 4600],
+            [4600, 4600],
+            [4600, -300],
+            [-500, -300],
+        ];
+        assert_eq!(cover(&shoe), Cover::Nothing);
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub struct LayerWriter<'n> {
     key_count: u32,
     values: Vec<u8>,
     value_count: u32,
-    id: u64,
+    id: Option<u64>,
     tags: Vec<u8>,
     commands: Vec<u8>,
 }
@@ -71,14 +71,14 @@ impl<'n> LayerWriter<'n> {
             key_count: 0,
             values: Vec::new(),
             value_count: 0,
-            id: 0,
+            id: None,
             tags: Vec::new(),
             commands: Vec::new(),
         }
     }
 
-    /// Starts a feature with the number `id`.
-    pub fn begin(&mut self, id: u64) {
+    /// Starts a feature with the number `id`, if it has one.
+    pub fn begin(&mut self, id: Option<u64>) {
         self.id = id;
         self.tags.clear();
     }
@@ -178,10 +178,13 @@ impl<'n> LayerWriter<'n> {
 
     fn write(&mut self, kind: u64) {
         let packed = |bytes: &[u8]| 1 + length(bytes.len() as u64) + bytes.len();
-        let whole = 1 + length(self.id) + packed(&self.tags) + 2 + packed(&self.commands);
+        let own = self.id.map_or(0, |id| 1 + length(id));
+        let whole = own + packed(&self.tags) + 2 + packed(&self.commands);
         varint(&mut self.features, 2 << 3 | 2);
         varint(&mut self.features, whole as u64);
-        field_number(&mut self.features, 1, self.id);
+        if let Some(id) = self.id {
+            field_number(&mut self.features, 1, id);
+        }
         field_bytes(&mut self.features, 2, &self.tags);
         field_number(&mut self.features, 3, kind);
         field_bytes(&mut self.features, 4, &self.commands);

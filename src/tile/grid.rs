@@ -55,8 +55,26 @@ impl TileId {
 
     /// Units from the northern edge of a tile of latitudes.
     fn row_unit(self, lat: f64) -> i64 {
-        let units = (90.0 - lat) / 180.0 * f64::from(1u32 << self.z) * EXTENT as f64;
-        units.round() as i64 - i64::from(self.y) * EXTENT
+        self.row_units(lat).round() as i64 - i64::from(self.y) * EXTENT
+    }
+
+    /// Units from the north pole at this zoom.
+    fn row_units(self, lat: f64) -> f64 {
+        (90.0 - lat) / 180.0 * f64::from(1u32 << self.z) * EXTENT as f64
+    }
+
+    /// `p` in whole units of this tile, if it belongs to it: each point belongs to one tile of a zoom.
+    pub fn own(self, p: WorldPoint) -> Option<[i64; 2]> {
+        let unit = |v: u32, tile: u32| (i64::from(v) >> shift(self.detail())) - i64::from(tile) * EXTENT;
+        let y = match self.set {
+            MatrixSet::WebMercatorQuad => unit(p[1], self.y),
+            MatrixSet::WorldCrs84Quad => {
+                let lat = latitude(f64::from(p[1]) / 4_294_967_296.0);
+                self.row_units(lat).floor() as i64 - i64::from(self.y) * EXTENT
+            }
+        };
+        let at = [unit(p[0], self.x), y];
+        at.iter().all(|v| (0..EXTENT).contains(v)).then_some(at)
     }
 
     /// The tile in degrees.

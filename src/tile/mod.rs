@@ -11,25 +11,28 @@
 
 mod cache;
 mod clip;
+mod cluster;
 mod draw;
 mod encode;
 mod grid;
+mod layer;
 mod matrix;
 mod paths;
+mod pyramid;
 mod ring;
 mod tilejson;
 
 pub use crate::geometry::MAX_ZOOM;
 pub use cache::{Cache, CacheKey, Weighed};
 pub use grid::{EXTENT, TileId};
+pub use layer::{Form, Layer};
 pub use matrix::{Matrix, MatrixSet};
+pub use pyramid::{Pack, Pyramid};
 pub use tilejson::{Tilejson, VectorLayer, tilejson};
 
-use crate::catalog::{Catalog, Collection, ColumnKind, Row, ValueRef, Words};
+use crate::catalog::{Catalog, Collection, ColumnKind};
 use crate::error::Result;
 use crate::query::Query;
-use draw::Drawn;
-use encode::LayerWriter;
 
 /// Properties of the contract that go into tiles, by collection; other collections carry every scalar and list.
 const TILE_PROPERTIES: &[(&str, &[&str])] = &[
@@ -75,6 +78,12 @@ pub fn columns(collection: &Collection) -> Vec<usize> {
     carried.map(|(index, _)| index).collect()
 }
 
+/// The collections of the dataset's tiles: those by geometry type and the mentions would draw projects twice.
+pub fn dataset(catalog: &dyn Catalog) -> Vec<&Collection> {
+    let all = catalog.collections().iter();
+    all.filter(|c| c.bounds.is_some() && !c.id.starts_with("projects_") && c.id != "mentions").collect()
+}
+
 /// The tile `tile` of `collections`, one layer each, of the features that `query` selects; none if it is empty.
 ///
 /// # Errors
@@ -84,54 +93,12 @@ pub fn encode(
     collections: &[&Collection],
     tile: TileId,
     query: &Query,
+    form: Form,
 ) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     for collection in collections {
         let rows = catalog.select(collection, &query.by_box(tile.bounds_with_buffer()))?.rows;
-        encode_layer(collection, tile, rows, &mut bytes);
+        Layer::new(collection).encode(tile, rows, form, &mut bytes);
     }
     Ok((!bytes.is_empty()).then_some(bytes))
-}
-
-/// Appends the layer of `rows` of a collection.
-pub fn encode_layer<'a>(
-    collection: &'a Collection,
-    tile: TileId,
-    rows: impl Iterator<Item = Row<'a>>,
-    out: &mut Vec<u8>,
-) {
-    let columns = columns(collection);
-    let names = columns.iter().map(|index| collection.schema.properties[*index].name.as_str());
-    let mut writer = LayerWriter::new(&collection.id, std::iter::once("id").chain(names).collect());
-    let columns: Vec<_> = columns.into_iter().map(|index| (index, collection.store().words(index))).collect();
-    let mut drawn = Drawn::default();
-    for row in rows {
-        if drawn.draw(row.shape(), tile) {
-            write_properties(&mut writer, &columns, row);
-            writer.end(&drawn);
-        }
-    }
-    writer.finish(out);
-}
-
-fn write_properties<'a>(writer: &mut LayerWriter<'_>, columns: &[(usize, Option<Words<'a>>)], row: Row<'a>) {
-    writer.begin(row.number());
-    writer.text(0, row.id());
-    for (n, (index, words)) in columns.iter().enumerate() {
-        let slot = n + 1;
-        if let Some(words) = words {
-            let code = words.code(row.position);
-            if code > 0 {
-                writer.word(slot, code, || words.value(code).as_scalar_text().unwrap_or_default());
-            }
-            continue;
-        }
-        match row.value(*index) {
-            ValueRef::Null => {}
-            ValueRef::Boolean(truth) => writer.boolean(slot, truth),
-            ValueRef::Integer(number) => writer.integer(slot, number),
-            ValueRef::Number(number) => writer.number(slot, number),
-            other => writer.text(slot, &other.as_scalar_text().unwrap_or_default()),
-        }
-    }
 }

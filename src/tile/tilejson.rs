@@ -2,7 +2,7 @@
 //!
 //! In: collections, the address of a tile. Out: [`Tilejson`]. Must not know: HTTP.
 
-use super::columns;
+use super::{Form, columns};
 use crate::catalog::Collection;
 use crate::catalog::ColumnKind;
 use crate::geometry::{Bounds, MAX_ZOOM};
@@ -56,6 +56,9 @@ pub struct VectorLayer {
 const GENERALISED: &str = "Every feature is in the tiles of every zoom. Lines and areas are simplified to three eighths \
     of a pixel; what becomes smaller than a pixel is drawn as one pixel.";
 
+const CLUSTERED: &str = " Points within a square of 64 pixels are one point with cluster = true and their number as \
+    point_count; every point is counted in one tile of a zoom.";
+
 /// The document for `collections`, whose tiles are at `address`.
 pub fn tilejson(
     name: &str,
@@ -63,6 +66,7 @@ pub fn tilejson(
     collections: &[&Collection],
     address: String,
     attribution: String,
+    form: Form,
 ) -> Tilejson {
     let bounds = collections.iter().filter_map(|c| c.bounds).reduce(Bounds::union);
     let bounds = bounds.unwrap_or(Bounds::new(-180.0, -85.0511, 180.0, 85.0511));
@@ -71,7 +75,7 @@ pub fn tilejson(
     Tilejson {
         tilejson: "3.0.0",
         name: name.to_owned(),
-        description: GENERALISED.to_owned(),
+        description: format!("{GENERALISED}{}", if form.cluster { CLUSTERED } else { "" }),
         version: format!("1.0.0+{version}"),
         attribution,
         scheme: "xyz",
@@ -80,11 +84,11 @@ pub fn tilejson(
         maxzoom: MAX_ZOOM,
         bounds: bounds.to_array(),
         center: [middle(bounds.west, bounds.east), middle(bounds.south, bounds.north), zoom],
-        vector_layers: collections.iter().map(|c| layer(c)).collect(),
+        vector_layers: collections.iter().map(|c| layer(c, form)).collect(),
     }
 }
 
-fn layer(collection: &Collection) -> VectorLayer {
+fn layer(collection: &Collection, form: Form) -> VectorLayer {
     let field = |index: usize| {
         let p = &collection.schema.properties[index];
         let kind = match p.kind {
@@ -94,11 +98,14 @@ fn layer(collection: &Collection) -> VectorLayer {
         };
         (p.name.clone(), kind)
     };
+    let clusters = [("cluster", "Boolean"), ("point_count", "Number")];
+    let clusters = clusters.into_iter().filter(|_| form.cluster);
+    let added = std::iter::once(("id", "String")).chain(clusters).map(|(name, kind)| (name.to_owned(), kind));
     VectorLayer {
         id: collection.id.clone(),
         description: collection.title.clone(),
         minzoom: 0,
         maxzoom: MAX_ZOOM,
-        fields: columns(collection).into_iter().map(field).chain([("id".to_owned(), "String")]).collect(),
+        fields: columns(collection).into_iter().map(field).chain(added).collect(),
     }
 }

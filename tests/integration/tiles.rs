@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Decoded {
     number: u64,
     pub id: String,
+    /// Of a cluster.
+    count: u64,
     kind: u64,
     paths: Vec<Vec<[i64; 2]>>,
 }
@@ -116,6 +118,11 @@ pub fn decode(tile: &[u8]) -> BTreeMap<String, Vec<Decoded>> {
                     (4, Field::Bytes(b)) => decoded.paths = paths(&numbers(b)),
                     (2, Field::Bytes(b)) => {
                         for pair in numbers(b).chunks(2) {
+                            if keys[pair[0] as usize] == "point_count"
+                                && let Some((5, Field::Number(n))) = Fields(values[pair[1] as usize]).next()
+                            {
+                                decoded.count = n;
+                            }
                             if keys[pair[0] as usize] == "id"
                                 && let Some((1, Field::Bytes(text))) = Fields(values[pair[1] as usize]).next()
                             {
@@ -233,6 +240,36 @@ async fn a_tile_is_the_same_every_time_and_its_numbers_are_those_of_every_zoom()
     };
     let low = number(&tiles(&one, "projects", 0, "").await);
     assert!(layers["projects"].iter().all(|f| low[&f.id] == f.number && f.number < 1 << 53));
+}
+
+#[tokio::test]
+async fn with_clusters_the_points_that_are_shown_and_counted_are_all_that_the_condition_selects() {
+    let mut text = String::new();
+    for n in 0..500 {
+        let (x, y) = (110.0 + f64::from(n % 23) * 0.011, 40.0 + f64::from(n % 29) * 0.007);
+        let kind = if n % 3 == 0 { "a" } else { "b" };
+        text.push_str(&format!(
+            "{{\"id\":\"p{n}\",\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{x},{y}]}},\"properties\":{{\"kind\":\"{kind}\"}}}}\n"
+        ));
+    }
+    let service = Service::with(&[("own", &text)], 0);
+    for (condition, expected) in [("", 500), ("&kind=a", 167)] {
+        for z in 0..=14 {
+            let all = tiles(&service, "own", z, &format!("?cluster=true{condition}")).await;
+            let features: Vec<_> =
+                all.into_iter().flat_map(|layers| layers.into_values().flatten()).collect();
+            let shown = features.iter().filter(|f| !f.id.is_empty()).count() as u64;
+            let counted: u64 = features.iter().map(|f| f.count).sum();
+            assert_eq!(shown + counted, expected, "zoom {z}");
+            assert!(z > 5 || features.len() < 10, "zoom {z}: {} features", features.len());
+            let ids: BTreeSet<&str> =
+                features.iter().map(|f| f.id.as_str()).filter(|id| !id.is_empty()).collect();
+            assert_eq!(ids.len() as u64, shown, "a point is shown twice");
+        }
+    }
+    let about = service.json("/collections/own/tiles/WebMercatorQuad/tilejson.json?cluster=true").await;
+    assert!(about["description"].as_str().is_some_and(|text| text.contains("point_count")));
+    assert_eq!(about["vector_layers"][0]["fields"]["point_count"], "Number");
 }
 
 #[tokio::test]
