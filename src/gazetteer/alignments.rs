@@ -1,7 +1,7 @@
 //! Lines kept by hand: railways, roads, pipelines and water lines as waypoints with a source each.
 //!
 //! In: `curated/alignments/*.toml`. Out: [`Alignment`]. Must not know: projects. The doubt of a part and of the line comes
-//! from [`doubt`](super::doubt); a part may state a wider one, never a narrower.
+//! from `doubt` beside this file; a part may state a wider one, never a narrower.
 
 use crate::error::{Error, Result};
 use crate::gazetteer::curated::{doubt as metres_of, point, read_all};
