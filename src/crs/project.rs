@@ -12,6 +12,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+/// Easting of [`super::REACH_DEG`] on the equator, and a little more.
+const REACH_M: f64 = 3_800_000.0;
+
 thread_local! {
     /// PROJ's objects may not cross threads: each thread has its own, one per system and direction.
     static PROJECTIONS: RefCell<HashMap<(Crs, Direction), Proj>> = RefCell::default();
@@ -74,7 +77,7 @@ impl Crs {
             Self::WebMercator => c.x.abs() <= 20_037_509.0 && c.y.abs() <= 20_100_000.0,
             Self::GaussKrueger { zone, .. } => {
                 let easting = c.x - f64::from(zone.unwrap_or(0)) * 1e6 - 500_000.0;
-                easting.abs() <= 3_600_000.0 && c.y.abs() <= 10_010_000.0
+                easting.abs() <= REACH_M && c.y.abs() <= 10_010_000.0
             }
         }
     }

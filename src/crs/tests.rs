@@ -122,6 +122,25 @@ fn what_lies_outside_a_system_is_refused_with_the_reason() {
 }
 
 #[test]
+fn the_whole_extent_of_a_collection_can_be_asked_for_in_every_system_it_is_served_in() {
+    for extent in [
+        Bounds::new(73.5, 4.5, 136.9, 53.56),
+        Bounds::new(97.0, 37.0, 126.0, 53.5),
+        Bounds::new(100.0, -80.0, 110.0, 84.0),
+    ] {
+        for crs in Crs::serving(true, Some(extent)) {
+            let corners = [(extent.west, extent.south), (extent.east, extent.north)];
+            let [a, b] = corners.map(|(x, y)| match crs.from_wgs84(&Geom::Point(Point::new(x, y))) {
+                Ok(Geom::Point(p)) => p,
+                other => panic!("{crs:?}: {other:?}"),
+            });
+            let text = format!("{},{},{},{}", a.x(), a.y(), b.x(), b.y());
+            assert!(parse_bbox(&text, crs).is_ok(), "{crs:?} {text}: {:?}", parse_bbox(&text, crs));
+        }
+    }
+}
+
+#[test]
 fn a_collection_is_served_where_all_of_it_can_be_shown() {
     let serving = |b: Bounds| Crs::serving(true, Some(b)).filter_map(Crs::epsg).collect::<Vec<_>>();
     assert_eq!(serving(Bounds::new(97.0, 37.0, 126.0, 53.5)).len(), 35);

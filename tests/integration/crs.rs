@@ -109,6 +109,7 @@ async fn a_collection_lists_its_systems_and_no_other_is_served() {
             (StatusCode::OK, format!("<{uri}>").as_str())
         );
     }
+    assert_eq!(systems("plans").await, [CRS84]);
     let few = systems("pole").await;
     assert_eq!(few, [CRS84.to_owned(), format!("{EPSG}4326"), format!("{EPSG}4490")]);
     let query = format!("crs={EPSG}4547&bbox-crs={EPSG}2154&filter-crs=WGS84&bbox=1,2");
