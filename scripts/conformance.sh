@@ -115,7 +115,7 @@ mkdir -p "$scratch/logs"
 step "Python packages of $parts/requirements.txt" environment
 serve
 began=$SECONDS
-suite features10 180
+suite features10 300
 suite tiles10 60
 part "GDAL" 90 python3 "$parts/gdal.py"
 python_part "Python clients" 90 clients.py

@@ -12,7 +12,7 @@ import mapbox_vector_tile
 from pmtiles.reader import MmapSource, Reader, all_tiles, deserialize_directory
 from pmtiles.tile import Compression, TileType, tileid_to_zxy
 
-from common import BY_TYPE, DATA, PLANMAP, SCRATCH, Tally, matched, need, not_run, run
+from common import BY_TYPE, DATA, PLANMAP, SCRATCH, Tally, matched, need, run
 
 ARCHIVE_ZOOM = 7
 STATIC_ZOOM = 3
@@ -86,8 +86,6 @@ def plain_files(tally):
 
 def main():
     need("ogrinfo")
-    if "pmtiles" not in run(PLANMAP, "export", "--help"):
-        not_run("this executable writes no PMTiles yet")
     tally = Tally()
     addressed = archive(tally)
     plain_files(tally)
