@@ -42,7 +42,8 @@ impl<'a> Row<'a> {
         self.store.id(self.position)
     }
 
-    /// Number of the feature, below 2^53, unique in the collection and the same in every release.
+    /// Number of the feature, below 2^53, unique in the collection; in a release the same in every other release, in a
+    /// file its place.
     pub fn number(self) -> u64 {
         self.store.number(self.position)
     }

@@ -211,7 +211,10 @@ impl<'a> Builder<'a> {
         self.bounds(position, feature.bounds)?;
         text(&mut self.ids, &feature.id)?;
         self.hashes.push(hash(&feature.id, 0));
-        self.numbers.write(&self.taken.next(&feature.id).to_le_bytes())?;
+        // A file has no other version to keep numbers for: places are numbers that pack well where near things are
+        // together, and a hash of the id is eight bytes that do not.
+        let number = if self.in_order { u64::from(position) + 1 } else { self.taken.next(&feature.id) };
+        self.numbers.write(&number.to_le_bytes())?;
         self.times(feature.time)?;
         if self.facts.labels {
             let [lon, lat] = feature.label_point.unwrap_or([f64::NAN; 2]);

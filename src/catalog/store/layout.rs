@@ -27,7 +27,7 @@ use std::path::Path;
 /// First bytes of a prepared file.
 pub const MAGIC: &[u8; 8] = b"PLANMAP\n";
 /// Version of the layout; a reader refuses any other.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 const HEAD: usize = 16;
 
 /// Where a prepared file came from.
