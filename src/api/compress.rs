@@ -11,9 +11,6 @@ use std::io::Write;
 
 /// Bodies shorter than this are sent as they are.
 const WORTH_BYTES: usize = 256;
-/// Longer bodies are packed by the fast levels: a tile of 1.5 MB takes 8 ms to make, and took 21 ms (gzip 6) or 100 ms
-/// (brotli 5) to pack for a tenth less.
-const LONG_BYTES: usize = 64 * 1024;
 
 /// A content encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,21 +52,16 @@ impl Encoding {
     }
 
     fn encode(self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let is_long = bytes.len() > LONG_BYTES;
         match self {
             Self::Identity => None,
             Self::Gzip => {
-                let mut out = flate2::write::GzEncoder::new(
-                    Vec::new(),
-                    flate2::Compression::new(if is_long { 2 } else { 6 }),
-                );
+                let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
                 out.write_all(bytes).ok()?;
                 out.finish().ok()
             }
-            Self::Zstd => zstd::encode_all(bytes, if is_long { 1 } else { 3 }).ok(),
+            Self::Zstd => zstd::encode_all(bytes, 3).ok(),
             Self::Brotli => {
-                let mut out =
-                    brotli::CompressorWriter::new(Vec::new(), 4096, if is_long { 2 } else { 5 }, 22);
+                let mut out = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 22);
                 out.write_all(bytes).ok()?;
                 Some(out.into_inner())
             }
