@@ -28,7 +28,7 @@ def ask():
             "--seed", str(SEED), "--max-examples", str(EXAMPLES), "--phases", "examples,coverage,fuzzing",
             "--checks", "all", "--exclude-checks", "positive_data_acceptance,negative_data_rejection",
             "--continue-on-failure", "--generation-database", "none", "--suppress-health-check", "all",
-            "--workers", "2", "--no-color", "--warnings", "off",
+            "--workers", "2", "--request-timeout", "30", "--no-color", "--warnings", "off",
             "--report", "json", "--report-json-path", report,
         ],
         cwd=SCRATCH,
