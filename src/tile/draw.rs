@@ -9,7 +9,7 @@ use super::ring::is_simple;
 use crate::catalog::{Path, Role, Shape};
 use crate::geometry::{LineString, MultiPolygon, Polygon, WorldPoint, area_problem, multi_problem};
 use geo::algorithm::bool_ops::unary_union;
-use geo::{Area as _, ConvexHull, MakeValid, MapCoords};
+use geo::{Area as _, BoundingRect, ConvexHull, Intersects, MakeValid, MapCoords};
 use geo_types::Coord;
 
 /// Half the side of what an area collapses to, and the length of what a line collapses to (8 units are a pixel).
@@ -242,10 +242,12 @@ fn polygon(rings: &[Vec<P>]) -> Polygon<f64> {
 fn valid(areas: Vec<Polygon<f64>>) -> Vec<Polygon<f64>> {
     let mut parts = MultiPolygon(areas);
     for round in 0..3 {
-        if multi_problem(&parts).is_none() {
+        // Areas may cross in their corners alone, which the check does not see: what lies close is joined first.
+        let is_apart = round > 0 || !boxes_meet(&parts.0);
+        if is_apart && multi_problem(&parts).is_none() {
             return parts.0;
         }
-        let Ok(repaired) = repaired(&parts, round) else { break };
+        let Ok(repaired) = repaired(&parts) else { break };
         parts = repaired.map_coords(|c| Coord { x: c.x.round(), y: c.y.round() });
         parts.0.retain(|p| p.unsigned_area() > 0.0);
     }
@@ -255,17 +257,20 @@ fn valid(areas: Vec<Polygon<f64>>) -> Vec<Polygon<f64>> {
     vec![parts.convex_hull()].into_iter().filter(|a| area_problem(a).is_none()).collect()
 }
 
-/// Each area is repaired for itself first; what then still meets is joined.
-fn repaired(parts: &MultiPolygon<f64>, round: usize) -> Result<MultiPolygon<f64>, ()> {
-    if round == 0 || parts.0.len() == 1 {
-        let each = parts.iter().map(|part| match area_problem(part) {
-            None => Ok(MultiPolygon(vec![part.clone()])),
-            Some(_) => MultiPolygon(vec![part.clone()]).make_valid().map_err(|_| ()),
-        });
-        let each = each.collect::<Result<Vec<_>, ()>>()?;
-        return Ok(MultiPolygon(each.into_iter().flatten().collect()));
-    }
-    Ok(unary_union(parts.iter()))
+/// Each area is repaired for itself first; several are joined then.
+fn repaired(parts: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, ()> {
+    let each = parts.iter().map(|part| match area_problem(part) {
+        None => Ok(MultiPolygon(vec![part.clone()])),
+        Some(_) => MultiPolygon(vec![part.clone()]).make_valid().map_err(|_| ()),
+    });
+    let each: MultiPolygon<f64> = each.collect::<Result<Vec<_>, ()>>()?.into_iter().flatten().collect();
+    Ok(if parts.0.len() > 1 { unary_union(each.iter()) } else { each })
+}
+
+/// Whether the boxes of two areas share a point.
+fn boxes_meet(areas: &[Polygon<f64>]) -> bool {
+    let boxes: Vec<_> = areas.iter().filter_map(BoundingRect::bounding_rect).collect();
+    boxes.iter().enumerate().any(|(n, a)| boxes[n + 1..].iter().any(|b| a.intersects(b)))
 }
 
 /// An outer ring and its holes, each open, wound and turned to start with its least point, in an order of their own:
