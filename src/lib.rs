@@ -34,7 +34,7 @@
 //! | search | names, text, scored, vocabulary, error | HTTP |
 //! | catalog | release, query, search, geometry, scored, text, vocabulary, error | documents, gazetteer |
 //! | compare | catalog, release, geometry, vocabulary, error | HTTP |
-//! | screen | catalog, style, release, geometry, vocabulary, error | HTTP |
+//! | screen | catalog, style, export, release, geometry, vocabulary, error | HTTP |
 //! | tile | catalog, query, geometry, vocabulary, error | HTTP |
 //! | style | catalog, vocabulary, error | HTTP |
 //! | draw | catalog, query, style, geometry, vocabulary, error | HTTP |

@@ -5,7 +5,7 @@
 use super::context::Context;
 use super::links::Link;
 use crate::catalog::{Catalog, Collection, Row};
-use crate::screen::{Cell, Table};
+use crate::export::{Cell, Table};
 use serde_json::Value;
 use std::fmt::Write;
 

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::cpu;
 use super::pages;
 use super::problem::Problem;
+use crate::export;
 use crate::geometry::{Geom, GeometryJson};
 use crate::screen::{self, Ask, Certainty};
 use axum::body::Body;
@@ -17,7 +18,6 @@ use std::sync::Arc;
 
 /// The forms of the answer.
 const FORMS: [&str; 4] = ["json", "csv", "xlsx", "html"];
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What is asked.
 #[derive(Debug, Deserialize)]
@@ -56,10 +56,15 @@ pub async fn screen(cx: Context, headers: HeaderMap, body: Body) -> Result<Answe
         let found = screen::screen(&cx.snapshot.catalog, &ask)?;
         let file = |name: &str| format!("attachment; filename=\"{name}\"");
         match form.as_str() {
-            "csv" => Ok(Answer::new("text/csv; charset=utf-8", screen::csv(&screen::table(&found))?)
-                .with(header::CONTENT_DISPOSITION, &file("screening.csv"))),
-            "xlsx" => Ok(Answer::new(XLSX, screen::xlsx(&screen::table(&found))?)
-                .with(header::CONTENT_DISPOSITION, &file("screening.xlsx"))),
+            "csv" => {
+                Ok(Answer::new(export::Format::Csv.media_type(), export::table_csv(&screen::table(&found))?)
+                    .with(header::CONTENT_DISPOSITION, &file("screening.csv")))
+            }
+            "xlsx" => Ok(Answer::new(
+                export::Format::Xlsx.media_type(),
+                export::table_xlsx(&screen::table(&found))?,
+            )
+            .with(header::CONTENT_DISPOSITION, &file("screening.xlsx"))),
             "html" => Ok(Answer::html(pages::table(&cx, &screen::table(&found)))),
             _ => Answer::json(&found),
         }

@@ -8,6 +8,7 @@ mod archive;
 mod fields;
 mod flatgeobuf;
 mod geopackage;
+mod grid;
 mod json;
 mod kinds;
 mod kml;
@@ -23,6 +24,7 @@ use crate::error::{Error, Result};
 pub use crate::geometry::Datum;
 use crate::query::Query;
 pub use crate::style::Lang;
+pub use grid::{Cell, Table, table_csv, table_xlsx};
 use std::io::Write;
 use std::str::FromStr;
 

@@ -6,26 +6,20 @@
 //! row of its own, so that nothing counts twice. Must not know: HTTP.
 
 use super::fields::heading;
-use super::sheet::{cut, head, name_of_sheet, save, workbook};
+use super::sheet::{LINE_POINTS, body, cut, head, header, name_of_sheet, on_a3, row_height, save, workbook};
 use super::table::text;
 use super::{Lang, Source, refused};
 use crate::catalog::{Collection, Row, ValueRef};
 use crate::error::{Error, Result};
 use crate::style::{categories, label};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
+use rust_xlsxwriter::{Format, Worksheet};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 
 const WORDS: &str = include_str!("office.toml");
-/// A3 in the numbering of the format.
-const A3: u8 = 8;
 /// Rows above the data: title, note, header.
 const TOP_ROWS: u32 = 3;
-/// Height of a line, points.
-const LINE_POINTS: f64 = 14.5;
-/// Greatest height of a row in the format, points.
-const MOST_POINTS: f64 = 409.0;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,14 +132,14 @@ impl<'a> Office<'a> {
         sheet.merge_range(0, 0, 0, last, &title, &head().set_font_size(16)).map_err(refused)?;
         let note = Format::new().set_text_wrap();
         sheet.merge_range(1, 0, 1, last, self.say(&self.words.note), &note).map_err(refused)?;
-        let header = head().set_border(FormatBorder::Thin);
+        let header = header();
         for (at, column) in columns.iter().enumerate() {
             let shown = column.heading.as_ref().map(|pair| self.say(pair));
             let shown = shown.unwrap_or_else(|| heading(Some(self.lang), &column.key));
             sheet.set_column_width(at as u16, column.width).map_err(refused)?;
             sheet.write_with_format(TOP_ROWS - 1, at as u16, shown, &header).map_err(refused)?;
         }
-        let format = cells();
+        let format = body();
         sheet.set_row_height(TOP_ROWS - 1, 3.0 * LINE_POINTS).map_err(refused)?;
         for (n, row) in rows.iter().enumerate() {
             let at = TOP_ROWS + n as u32;
@@ -182,12 +176,8 @@ impl<'a> Office<'a> {
         .map_err(refused)
     }
 
-    /// The height of a row in points, so that every cell shows all its lines (up to what the format allows): not
-    /// every office program works it out itself.
     fn height(&self, row: Row<'a>) -> f64 {
-        let lines = |column: &Column| lines(&self.text(row, &column.key), column.width);
-        let most = self.words.columns.iter().map(lines).max().unwrap_or(1);
-        (most as f64 * LINE_POINTS).clamp(LINE_POINTS, MOST_POINTS)
+        row_height(self.words.columns.iter().map(|column| (self.text(row, &column.key), column.width)))
     }
 
     fn text(&self, row: Row<'a>, key: &str) -> String {
@@ -245,7 +235,7 @@ impl<'a> Office<'a> {
         sheet.merge_range(0, 0, 0, last, &title, &head().set_font_size(16)).map_err(refused)?;
         let note = Format::new().set_text_wrap();
         sheet.merge_range(1, 0, 1, last, self.say(&self.words.note), &note).map_err(refused)?;
-        let header = head().set_border(FormatBorder::Thin);
+        let header = header();
         let names = categories.iter().map(|c| label(self.lang, "category", &c.id));
         let names = std::iter::once(self.say(&self.words.unit)).chain(names);
         for (at, name) in names.chain([self.say(&self.words.total)]).enumerate() {
@@ -256,10 +246,10 @@ impl<'a> Office<'a> {
         let lines = self.counts(&ids);
         for (n, (name, counts)) in lines.iter().enumerate() {
             let at = TOP_ROWS + n as u32;
-            sheet.write_with_format(at, 0, *name, &cells()).map_err(refused)?;
+            sheet.write_with_format(at, 0, *name, &body()).map_err(refused)?;
             let total = counts.iter().sum::<usize>();
             for (column, count) in counts.iter().chain([&total]).enumerate() {
-                sheet.write_with_format(at, column as u16 + 1, *count as f64, &cells()).map_err(refused)?;
+                sheet.write_with_format(at, column as u16 + 1, *count as f64, &body()).map_err(refused)?;
             }
         }
         page(sheet, last, TOP_ROWS + lines.len() as u32)
@@ -294,23 +284,9 @@ impl<'a> Office<'a> {
     }
 }
 
-/// Lines that `text` takes in a column of `width` characters; a Han character is two wide.
-fn lines(text: &str, width: f64) -> usize {
-    let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
-    text.lines().map(|line| (wide(line) / width).ceil().max(1.0) as usize).sum()
-}
-
-fn cells() -> Format {
-    Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin)
-}
-
-/// A3 landscape, as wide as the page, with the header frozen and on every page.
+/// The page of a sheet, with a filter over its data.
 fn page(sheet: &mut Worksheet, last_column: u16, rows: u32) -> Result<()> {
-    sheet.set_landscape().set_paper_size(A3).set_print_fit_to_pages(1, 0);
-    sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
-    sheet.set_footer("&C&P / &N");
-    sheet.set_freeze_panes(TOP_ROWS, 2).map_err(refused)?;
-    sheet.set_repeat_rows(TOP_ROWS - 1, TOP_ROWS - 1).map_err(refused)?;
+    on_a3(sheet, TOP_ROWS - 1)?;
     sheet.set_print_area(0, 0, rows.max(TOP_ROWS), last_column).map_err(refused)?;
     sheet.autofilter(TOP_ROWS - 1, 0, rows.max(TOP_ROWS), last_column).map(|_| ()).map_err(refused)
 }

@@ -8,13 +8,19 @@ use super::table::{columns, text};
 use super::{Lang, Source, refused};
 use crate::catalog::{Row, ValueRef};
 use crate::error::{Error, Result};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 use std::io::Write;
 
 /// Rows of a sheet, header included.
 const MOST_ROWS: usize = 1_048_576;
 /// Characters of a cell.
 const MOST_CHARS: usize = 32_767;
+/// A3 in the numbering of the format.
+const A3: u8 = 8;
+/// Height of a line, points.
+pub const LINE_POINTS: f64 = 14.5;
+/// Greatest height of a row in the format, points.
+const MOST_POINTS: f64 = 409.0;
 /// Width of a column, characters.
 const WIDTH: f64 = 18.0;
 
@@ -102,6 +108,38 @@ pub fn head() -> Format {
         .set_text_wrap()
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)
+}
+
+/// The format of a heading in a ruled table.
+pub fn header() -> Format {
+    head().set_border(FormatBorder::Thin)
+}
+
+/// The format of a cell in a ruled table.
+pub fn body() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin)
+}
+
+/// The height of a row in points, so that every cell of `texts`, with the width of its column in characters, shows all
+/// its lines (up to what the format allows): not every office program works it out itself.
+pub fn row_height(texts: impl Iterator<Item = (String, f64)>) -> f64 {
+    let most = texts.map(|(text, width)| lines(&text, width)).max().unwrap_or(1);
+    (most as f64 * LINE_POINTS).clamp(LINE_POINTS, MOST_POINTS)
+}
+
+/// Lines that `text` takes in a column of `width` characters; a Han character is two wide.
+fn lines(text: &str, width: f64) -> usize {
+    let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+    text.lines().map(|line| (wide(line) / width).ceil().max(1.0) as usize).sum()
+}
+
+/// A3 landscape, as wide as the page; `header_row` and what is above it stay while rows scroll, and head every page.
+pub fn on_a3(sheet: &mut Worksheet, header_row: u32) -> Result<()> {
+    sheet.set_landscape().set_paper_size(A3).set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
+    sheet.set_footer("&C&P / &N");
+    sheet.set_freeze_panes(header_row + 1, 2).map_err(refused)?;
+    sheet.set_repeat_rows(header_row, header_row).map(|_| ()).map_err(refused)
 }
 
 /// `text` as long as a cell may be.

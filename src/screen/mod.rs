@@ -8,15 +8,13 @@ mod crossing;
 mod judge;
 mod offset;
 mod plane;
-mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use answer::{Ask, Counts, Input, Screening, Touched, screen};
 pub use judge::{Certainty, Range};
-pub use sheet::{csv, xlsx};
-pub use table::{Cell, Table, table};
+pub use table::table;
 
 /// What every answer says of itself.
 pub const NOTICE: &str = "示意成果，不作为用地审查依据";

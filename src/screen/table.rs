@@ -1,10 +1,11 @@
 //! A screening as a table, and its words.
 //!
-//! In: a [`Screening`], `words.toml`. Out: [`Table`]. Must not know: HTTP.
+//! In: a [`Screening`], `words.toml`. Out: [`Table`], which [`export`](crate::export) writes. Must not know: HTTP.
 
 use super::answer::{Screening, Touched};
 use super::judge::{Certainty, Range, Unmeasured};
 use crate::error::{Error, Result};
+use crate::export::{Cell, Table};
 use crate::style::{Lang, label};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ const MU_M2: f64 = HECTARE_M2 / 15.0;
 
 #[derive(Debug, Default, Deserialize)]
 struct Words {
+    sheet: String,
     title: String,
     notice_heading: String,
     certainly: String,
@@ -64,38 +66,6 @@ pub fn reason(why: Unmeasured, doubt_m: Option<f64>) -> String {
     words().reasons.get(key).map(|text| text.replace("{km}", &km)).unwrap_or_default()
 }
 
-/// A cell.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// A number.
-    Number(f64),
-    /// Text; empty where nothing is known.
-    Text(String),
-}
-
-impl Cell {
-    /// As text.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-        }
-    }
-}
-
-/// A screening as rows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// Title.
-    pub title: String,
-    /// What it may not be used for, how to read it, and of what it is.
-    pub notes: Vec<String>,
-    /// Heading and width in characters, per column.
-    pub columns: Vec<(String, f64)>,
-    /// Rows in order.
-    pub rows: Vec<Vec<Cell>>,
-}
-
 /// `screening` as a table.
 pub fn table(screening: &Screening) -> Table {
     let words = words();
@@ -103,6 +73,7 @@ pub fn table(screening: &Screening) -> Table {
         words.columns.iter().map(|c| cell(&c.key, n + 1, touched)).collect()
     };
     Table {
+        name: words.sheet.clone(),
         title: words.title.clone(),
         notes: notes(screening),
         columns: words.columns.iter().map(|c| (c.heading.clone(), c.width)).collect(),

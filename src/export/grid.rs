@@ -1,25 +1,51 @@
-//! A table of a screening as files of an office.
+//! A finished table of cells as files of an office.
 //!
 //! In: a [`Table`]. Out: CSV with a byte order mark, XLSX for A3. Must not know: what the columns are.
 
-use super::table::{Cell, Table};
-use crate::error::{Error, Result};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use super::refused;
+use super::sheet::{body, cut, header, name_of_sheet, on_a3, row_height, save, workbook};
+use crate::error::Result;
+use rust_xlsxwriter::{Format, Worksheet};
 
-/// Characters of a cell.
-const MOST_CHARS: usize = 32_767;
-/// Paper of the sheet: A3.
-const A3: u8 = 8;
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// A number.
+    Number(f64),
+    /// Text; empty where nothing is known.
+    Text(String),
+}
 
-fn refused(error: impl std::fmt::Display) -> Error {
-    Error::Other(format!("the table could not be written: {error}"))
+impl Cell {
+    /// As text.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// Rows under headings, with what must be read before them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Name of the sheet.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// What it may not be used for, how to read it, and of what it is; the first stands on every page.
+    pub notes: Vec<String>,
+    /// Heading and width in characters, per column.
+    pub columns: Vec<(String, f64)>,
+    /// Rows in order.
+    pub rows: Vec<Vec<Cell>>,
 }
 
 /// `table` as CSV: the notes first, a line each, then headings and rows.
 ///
 /// # Errors
 /// The writer refuses.
-pub fn csv(table: &Table) -> Result<Vec<u8>> {
+pub fn table_csv(table: &Table) -> Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record([&table.title]).map_err(refused)?;
     for note in &table.notes {
@@ -36,24 +62,26 @@ pub fn csv(table: &Table) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// The writer refuses.
-pub fn xlsx(table: &Table) -> Result<Vec<u8>> {
-    let mut book = Workbook::new();
-    // No clock time inside: the same screening gives the same bytes.
-    let no_clock = ExcelDateTime::from_ymd(1970, 1, 1).map_err(refused)?;
-    book.set_properties(&DocProperties::new().set_title(&table.title).set_creation_datetime(&no_clock));
+pub fn table_xlsx(table: &Table) -> Result<Vec<u8>> {
+    let mut book = workbook(&table.title)?;
     let sheet = book.add_worksheet();
-    sheet.set_name("筛查").map_err(refused)?;
-    sheet.set_landscape().set_paper_size(A3).set_print_fit_to_pages(1, 0);
+    sheet.set_name(name_of_sheet(&table.name)).map_err(refused)?;
     let first = head(sheet, table)?;
-    let body = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
+    let format = body();
     for (n, row) in table.rows.iter().enumerate() {
+        let at = first + n as u32;
         for (column, cell) in row.iter().enumerate() {
-            write(sheet, first + n as u32, column as u16, cell, &body)?;
+            write(sheet, at, column as u16, cell, &format)?;
         }
+        let texts = row.iter().map(Cell::text).zip(table.columns.iter().map(|(_, width)| *width));
+        sheet.set_row_height(at, row_height(texts)).map_err(refused)?;
     }
-    let footer = table.notes.first().cloned().unwrap_or_default();
+    on_a3(sheet, first - 1)?;
+    let footer = table.notes.first().map(String::as_str).unwrap_or_default();
     sheet.set_footer(format!("&C{footer}&R&P / &N"));
-    book.save_to_buffer().map_err(refused)
+    let mut bytes = Vec::new();
+    save(book, &mut bytes)?;
+    Ok(bytes)
 }
 
 /// Title, notes and headings; the first row after them.
@@ -64,27 +92,17 @@ fn head(sheet: &mut Worksheet, table: &Table) -> Result<u32> {
         sheet.write(n as u32 + 1, 0, note).map_err(refused)?;
     }
     let at = table.notes.len() as u32 + 1;
-    let bold = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::Center)
-        .set_border(FormatBorder::Thin);
     for (n, (heading, width)) in table.columns.iter().enumerate() {
         sheet.set_column_width(n as u16, *width).map_err(refused)?;
-        sheet.write_with_format(at, n as u16, heading, &bold).map_err(refused)?;
+        sheet.write_with_format(at, n as u16, heading, &header()).map_err(refused)?;
     }
-    sheet.set_freeze_panes(at + 1, 0).map_err(refused)?;
-    sheet.set_repeat_rows(at, at).map_err(refused)?;
     Ok(at + 1)
 }
 
 fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format: &Format) -> Result<()> {
     let written = match cell {
         Cell::Number(number) => sheet.write_with_format(row, column, *number, format),
-        Cell::Text(text) => {
-            let text: String = text.chars().take(MOST_CHARS).collect();
-            sheet.write_with_format(row, column, text, format)
-        }
+        Cell::Text(text) => sheet.write_with_format(row, column, cut(text), format),
     };
     written.map(|_| ()).map_err(refused)
 }
