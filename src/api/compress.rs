@@ -12,6 +12,28 @@ use std::io::Write;
 /// Bodies shorter than this are sent as they are.
 const WORTH_BYTES: usize = 256;
 
+/// Longer tiles are packed by the fast levels: one of 1.5 MB takes 8 ms to make, and took 21 ms (gzip 6) or 100 ms
+/// (brotli 5) to pack for a tenth less. Other answers are packed once and kept.
+const LONG_TILE_BYTES: usize = 64 * 1024;
+
+/// How hard an encoding tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// For what is kept.
+    Usual,
+    /// For what is made for one request.
+    Little,
+}
+
+impl Effort {
+    fn pick<T>(self, usual: T, little: T) -> T {
+        match self {
+            Self::Usual => usual,
+            Self::Little => little,
+        }
+    }
+}
+
 /// A content encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -51,17 +73,18 @@ impl Encoding {
         best.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, q)| *q > 0.0).map_or(Self::Identity, |(e, _)| e)
     }
 
-    fn encode(self, bytes: &[u8]) -> Option<Vec<u8>> {
+    fn encode(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
         match self {
             Self::Identity => None,
             Self::Gzip => {
-                let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+                let level = flate2::Compression::new(effort.pick(6, 2));
+                let mut out = flate2::write::GzEncoder::new(Vec::new(), level);
                 out.write_all(bytes).ok()?;
                 out.finish().ok()
             }
-            Self::Zstd => zstd::encode_all(bytes, 3).ok(),
+            Self::Zstd => zstd::encode_all(bytes, effort.pick(3, 1)).ok(),
             Self::Brotli => {
-                let mut out = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 22);
+                let mut out = brotli::CompressorWriter::new(Vec::new(), 4096, effort.pick(5, 2), 22);
                 out.write_all(bytes).ok()?;
                 Some(out.into_inner())
             }
@@ -105,9 +128,19 @@ pub fn worth(bytes: &[u8], encoding: Encoding) -> Encoding {
 
 /// `bytes` in `encoding`.
 pub fn compress(bytes: Bytes, encoding: Encoding) -> Compressed {
+    packed(bytes, encoding, Effort::Usual)
+}
+
+/// A tile in `encoding`: a long one by the fast levels.
+pub fn compress_tile(bytes: Bytes, encoding: Encoding) -> Compressed {
+    let effort = if bytes.len() > LONG_TILE_BYTES { Effort::Little } else { Effort::Usual };
+    packed(bytes, encoding, effort)
+}
+
+fn packed(bytes: Bytes, encoding: Encoding, effort: Effort) -> Compressed {
     let encoding = worth(&bytes, encoding);
     let etag = etag(&bytes, encoding);
-    match encoding.encode(&bytes) {
+    match encoding.encode(&bytes, effort) {
         Some(encoded) => Compressed { encoding, etag, bytes: encoded.into() },
         None => Compressed { encoding: Encoding::Identity, etag, bytes },
     }

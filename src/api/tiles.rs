@@ -5,7 +5,7 @@
 
 use super::answer::{Answer, Keep};
 use super::collections::rel;
-use super::compress::{Compressed, compress};
+use super::compress::{Compressed, compress_tile};
 use super::context::Context;
 use super::cpu;
 use super::links::{Link, MVT};
@@ -156,7 +156,7 @@ async fn tile_answer(
                 let tile = tile::encode(catalog, &[layer], tile, &query, form)?;
                 bytes.extend(tile.unwrap_or_default());
             }
-            Ok((!bytes.is_empty()).then(|| compress(bytes.into(), encoding)))
+            Ok((!bytes.is_empty()).then(|| compress_tile(bytes.into(), encoding)))
         })
         .await
     };
